@@ -1,0 +1,45 @@
+package dev.assent.schemas.model;
+
+/**
+ * Why a command was refused, an operation ended or a record was set aside: one closed list, in
+ * order of precedence. Where several apply, the first one is given. A dialect maps each to its own
+ * status; no message to a caller tells which factor of a proof was wrong.
+ */
+public enum Reason {
+  /** The record's bytes could not be read. */
+  MALFORMED_RECORD,
+  /** A field of the request is outside its range or form. */
+  INVALID_REQUEST,
+  /** The tenant is unknown or disabled. */
+  TENANT_UNKNOWN,
+  /** The same idempotency key came with other content. */
+  IDEMPOTENCY_CONFLICT,
+  /** The operation id belongs to another user, or to an operation with other content. */
+  OPERATION_EXISTS,
+  /** The asker stopped waiting before the command was reached; nothing was done. */
+  ABANDONED,
+  /** The user has no active device. */
+  NO_ELIGIBLE_CREDENTIAL,
+  /** The user has as many open operations as the policy allows. */
+  TOO_MANY_PENDING,
+  /** The operation is unknown. */
+  OPERATION_UNKNOWN,
+  /** The challenge key is unknown, belongs to somebody else, or was already used. */
+  CHALLENGE_UNKNOWN,
+  /** The operation's deadline has passed. */
+  DEADLINE_PASSED,
+  /** The operation already has another outcome. */
+  OPERATION_CLOSED,
+  /** The device is registered already, with other keys or as revoked. */
+  DEVICE_EXISTS,
+  /** The device is unknown. */
+  DEVICE_UNKNOWN,
+  /** The proof does not verify, or its credential is not usable any more. */
+  PROOF_INVALID,
+  /** A proof failed and was the last one allowed. */
+  TOO_MANY_FAILED_PROOFS,
+  /** The relying party withdrew the operation. */
+  CANCELLED_BY_RELYING_PARTY,
+  /** The proof verified. */
+  PROOF_VERIFIED
+}
