@@ -1,7 +1,6 @@
 package dev.assent.processor.decision;
 
 import dev.assent.schemas.device.EncryptionKey;
-import dev.assent.schemas.device.ProofSignature;
 import dev.assent.schemas.device.SigningKey;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.model.Channel;
@@ -50,7 +49,7 @@ public sealed interface Command {
       implements Command {}
 
   /** Present a device's signature for a retrieved challenge. */
-  record SubmitProof(ChallengeKey challengeKey, ProofSignature signature, Instant receivedAt)
+  record SubmitProof(ChallengeKey challengeKey, DeviceProof proof, Instant receivedAt)
       implements Command {}
 
   /** Withdraw an open operation on behalf of the relying party. */

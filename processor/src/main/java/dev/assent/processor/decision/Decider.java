@@ -149,14 +149,14 @@ public final class Decider {
             .map(
                 signer ->
                     submit
-                        .signature()
-                        .verify(signer.signingKey(), ApprovalDigest.of(document.canonical())))
+                        .proof()
+                        .verifies(signer.signingKey(), ApprovalDigest.of(document.canonical())))
             .orElse(false);
     if (verified) {
       return accepted(
           new ProofAccepted(retrieved.serialNumber()),
           new OperationApproved(
-              new Evidence(document, submit.signature(), device.get()), submit.receivedAt()));
+              new Evidence(document, submit.proof(), device.get()), submit.receivedAt()));
     }
     if (retrieved.failedProofs() + 1 < policy.maximumFailedProofs()) {
       return refused(Reason.PROOF_INVALID, new ProofRejected());
