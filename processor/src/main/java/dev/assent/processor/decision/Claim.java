@@ -19,8 +19,8 @@ public record Claim(String userId, long version) {
   }
 
   /**
-   * Decides whether a creation goes on. The first user has the id; what the same user does with it is
-   * decided among the user's own operations.
+   * Decides whether a creation goes on. The first user has the id; what the same user does with it
+   * is decided among the user's own operations.
    */
   public static Admission admit(Optional<Claim> claim, String userId) {
     if (claim.isEmpty()) {

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The digest by which a repeated attempt is told from another one under the same idempotency key. It
- * covers what was asked, and neither when nor through which door; every part goes in with its length,
- * so that no two contents share an encoding.
+ * The digest by which a repeated attempt is told from another one under the same idempotency key.
+ * It covers what was asked, and neither when nor through which door; every part goes in with its
+ * length, so that no two contents share an encoding.
  */
 public final class ContentDigest {
   private final MessageDigest digest;
@@ -46,8 +46,7 @@ public final class ContentDigest {
             .add(create.kind().name())
             .add(create.channel().name())
             .add(create.timeToLive().map(span -> "=" + span.toMillis()).orElse(""));
-        new TreeMap<>(create.displayData())
-            .forEach((name, value) -> content.add(name).add(value));
+        new TreeMap<>(create.displayData()).forEach((name, value) -> content.add(name).add(value));
       }
       case RetrieveChallenge retrieve ->
           content.add(retrieve.challengeKey().text()).add(retrieve.serialNumber());

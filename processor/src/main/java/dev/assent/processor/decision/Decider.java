@@ -137,8 +137,8 @@ public final class Decider {
   }
 
   /**
-   * Barrier: the only place that approves. The bytes are recomputed from the committed state, and the
-   * key is the one that the retrieving device has now.
+   * Barrier: the only place that approves. The bytes are recomputed from the committed state, and
+   * the key is the one that the retrieving device has now.
    */
   private static Decision prove(
       UserState user, Retrieved retrieved, SubmitProof submit, Policy policy) {

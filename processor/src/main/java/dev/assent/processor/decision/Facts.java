@@ -10,8 +10,8 @@ import java.util.function.Supplier;
  *
  * @param now the processor's clock; only timers and abandoned requests are measured with it
  * @param policy the tenant's policy
- * @param freshChallenge a new challenge key of the user and a new nonce, from a CSPRNG; asked at most
- *     once
+ * @param freshChallenge a new challenge key of the user and a new nonce, from a CSPRNG; asked at
+ *     most once
  */
 public record Facts(Instant now, Policy policy, Supplier<FreshChallenge> freshChallenge) {
 

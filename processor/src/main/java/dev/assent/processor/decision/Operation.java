@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is fixed about an operation when it is created; it never changes, so that a change of what is
- * shown needs a new operation.
+ * What is fixed about an operation when it is created; it never changes, so that a change of what
+ * is shown needs a new operation.
  *
  * @param expiresAt the deadline; an approval at or after it is too late
  * @param origin the service that took the request over

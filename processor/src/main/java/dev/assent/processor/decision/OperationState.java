@@ -100,8 +100,8 @@ public sealed interface OperationState {
   }
 
   /**
-   * A device holds the challenge. The only state that an approval can come from: no other offers the
-   * exit.
+   * A device holds the challenge. The only state that an approval can come from: no other offers
+   * the exit.
    */
   record Retrieved(
       Operation operation,

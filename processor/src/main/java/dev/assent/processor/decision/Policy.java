@@ -33,7 +33,8 @@ public record Policy(
       throw new IllegalArgumentException("timeToLive out of range: " + timeToLive);
     }
     if (maximumFailedProofs < 1 || maximumFailedProofs > MOST_FAILED_PROOFS) {
-      throw new IllegalArgumentException("maximumFailedProofs out of range: " + maximumFailedProofs);
+      throw new IllegalArgumentException(
+          "maximumFailedProofs out of range: " + maximumFailedProofs);
     }
     if (maximumPending < 1 || maximumPending > MOST_PENDING) {
       throw new IllegalArgumentException("maximumPending out of range: " + maximumPending);

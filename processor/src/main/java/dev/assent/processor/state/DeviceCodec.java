@@ -79,7 +79,6 @@ public final class DeviceCodec {
   }
 
   private static JsonWebKey fromAvro(dev.assent.schemas.avro.JsonWebKey key) {
-    return new JsonWebKey(
-        key.getKty(), key.getCrv(), key.getX(), Optional.ofNullable(key.getY()));
+    return new JsonWebKey(key.getKty(), key.getCrv(), key.getX(), Optional.ofNullable(key.getY()));
   }
 }

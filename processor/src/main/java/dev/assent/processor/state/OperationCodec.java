@@ -114,8 +114,7 @@ public final class OperationCodec {
             .map(key -> new Challenge(new ChallengeKey(key), nonce(record.getNonce())));
     return switch (snapshot.getState()) {
       case PENDING -> new Pending(operation, snapshot.getSequence());
-      case CHALLENGED ->
-          new Challenged(operation, challenge.orElseThrow(), snapshot.getSequence());
+      case CHALLENGED -> new Challenged(operation, challenge.orElseThrow(), snapshot.getSequence());
       case RETRIEVED ->
           new Retrieved(
               operation,

@@ -34,7 +34,7 @@ public final class TimerStore {
 
   /** The store's key of a timer. */
   public static Bytes key(Instant dueAt, TimerPurpose purpose, UserKey user, String subject) {
-    byte[] name = (purpose.ordinal() + ":" + user.text(subject)).getBytes(StandardCharsets.UTF_8);
+    byte[] name = (purpose.name() + ":" + user.text(subject)).getBytes(StandardCharsets.UTF_8);
     return Bytes.wrap(
         ByteBuffer.allocate(Long.BYTES + name.length)
             .putLong(dueAt.toEpochMilli())

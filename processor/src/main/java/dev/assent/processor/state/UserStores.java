@@ -44,6 +44,7 @@ public final class UserStores {
   }
 
   /** A write that is encoded already: nothing in it can fail for the value's sake. */
+  @SuppressWarnings("ArrayRecordComponent") // carried once, never compared
   public record Write(KeyValueStore<String, byte[]> store, String key, byte[] value) {
     /** Puts the value. */
     public void apply() {
@@ -91,7 +92,8 @@ public final class UserStores {
   }
 
   /** The operation to be kept. */
-  public Write writeOperation(UserKey user, String operationId, OperationState state, long sequence) {
+  public Write writeOperation(
+      UserKey user, String operationId, OperationState state, long sequence) {
     byte[] value = OperationCodec.record(state, sequence).map(operations::encode).orElse(null);
     return new Write(operationStore, user.text(operationId), value);
   }

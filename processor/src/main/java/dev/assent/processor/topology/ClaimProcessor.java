@@ -25,8 +25,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /** Makes an operation id unique in its tenant and hands the creation on to the user's partition. */
 final class ClaimProcessor implements Processor<String, Command, String, byte[]> {
   private final SingleObjectSerde<ClaimRecord> claims = SingleObjectSerde.of(ClaimRecord.class);
-  private final TopicCodec<Command> admitted =
-      TopicCodec.internal(Topic.ADMITTED, Command.class);
+  private final TopicCodec<Command> admitted = TopicCodec.internal(Topic.ADMITTED, Command.class);
   private final TopicCodec<Reply> replies;
   private final DeadLetters deadLetters;
   private final ProcessingMeter meter;
@@ -79,8 +78,7 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
         byte[] next =
             admitted.encode(Command.newBuilder(command).setClaimVersion(claim.version()).build());
         store.put(key, kept);
-        context.forward(
-            new Record<>(user.text(), next, record.timestamp()), Node.ADMIT_OPERATION);
+        context.forward(new Record<>(user.text(), next, record.timestamp()), Node.ADMIT_OPERATION);
       }
     }
   }
@@ -119,8 +117,7 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
     String correlationId = record.value().getCorrelationId();
     if (correlationId != null) {
       byte[] value = replies.encode(reply);
-      context.forward(
-          new Record<>(correlationId, value, record.timestamp()), Node.REPLY_TO_CLAIM);
+      context.forward(new Record<>(correlationId, value, record.timestamp()), Node.REPLY_TO_CLAIM);
     }
   }
 
@@ -129,7 +126,6 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
         record.value().getRequestedBy() == null
             ? deadLetters.current(context, reason, detail)
             : deadLetters.about(context, record.value().getRequestedBy(), reason, detail);
-    context.forward(
-        new Record<>(record.key(), letter, record.timestamp()), Node.DEAD_LETTER_CLAIM);
+    context.forward(new Record<>(record.key(), letter, record.timestamp()), Node.DEAD_LETTER_CLAIM);
   }
 }

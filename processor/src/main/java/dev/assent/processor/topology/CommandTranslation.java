@@ -29,7 +29,7 @@ sealed interface CommandTranslation {
   /** A command about the user alone. */
   record ByUser(Command command) implements CommandTranslation {}
 
-  /** Readable, but not a command that can be decided; says why without repeating the content. */
+  /** Value, but not a command that can be decided; says why without repeating the content. */
   record Invalid(String detail) implements CommandTranslation {}
 
   /** A challenge key that is not one, or leads nowhere: no different from an unknown one. */

@@ -38,8 +38,7 @@ final class DeadLetters {
   }
 
   /** A dead letter about a record further up the stream. */
-  byte[] about(
-      ProcessingContext context, RecordReference reference, Reason reason, String detail) {
+  byte[] about(ProcessingContext context, RecordReference reference, Reason reason, String detail) {
     meter.deadLetter(reason);
     return codec.encode(
         new DeadLetter(

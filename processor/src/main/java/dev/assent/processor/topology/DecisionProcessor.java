@@ -29,8 +29,8 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * The shell around the decisions about a user: checks for a repeat, loads, decides, stages, and only
- * then writes and sends.
+ * The shell around the decisions about a user: checks for a repeat, loads, decides, stages, and
+ * only then writes and sends.
  */
 final class DecisionProcessor implements Processor<String, Command, String, byte[]> {
   private final Map<String, ?> serdeConfiguration;
@@ -128,12 +128,7 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     boolean hadEffect = !decision.events().isEmpty();
     if (hadEffect && command.getIdempotencyKey() != null) {
       staging.attempt(
-          effects,
-          user,
-          command.getIdempotencyKey(),
-          digest,
-          reply,
-          now.plus(policy.retention()));
+          effects, user, command.getIdempotencyKey(), digest, reply, now.plus(policy.retention()));
     }
     refusedFromKafka(command, reply)
         .ifPresent(letter -> effects.send(Node.DEAD_LETTER_COMMAND, record.key(), letter));
@@ -158,7 +153,9 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     refuse(record, Reason.CHALLENGE_UNKNOWN, "the challenge key is unknown");
   }
 
-  /** A refusal without any effect: a reply where somebody waits, a dead letter where nobody does. */
+  /**
+   * A refusal without any effect: a reply where somebody waits, a dead letter where nobody does.
+   */
   private void refuse(Record<String, Command> record, Reason reason, String detail) {
     meter.refused(reason);
     Command command = record.value();
@@ -166,8 +163,7 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     if (command.getCorrelationId() != null) {
       staging.reply(effects, command, Publication.refusal(reason, 0));
     } else {
-      effects.send(
-          Node.DEAD_LETTER_COMMAND, record.key(), deadLetter(command, reason, detail));
+      effects.send(Node.DEAD_LETTER_COMMAND, record.key(), deadLetter(command, reason, detail));
     }
     effects.apply(context, record.timestamp());
   }
@@ -189,7 +185,9 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
         : deadLetters.about(context, command.getRequestedBy(), reason, detail);
   }
 
-  /** A front-end key of one tenant never reaches a challenge of another, nor one user's another's. */
+  /**
+   * A front-end key of one tenant never reaches a challenge of another, nor one user's another's.
+   */
   private static boolean belongs(ChallengeRecord challenge, Command command) {
     return challenge.getTenant().equals(command.getTenant())
         && (command.getUserId() == null || challenge.getUserId().equals(command.getUserId()));

@@ -30,7 +30,7 @@ final class DecodeProcessor implements Processor<String, byte[], String, Object>
   @Override
   public void process(Record<String, byte[]> record) {
     switch (codec.decode(record.value())) {
-      case TopicCodec.Decoded.Readable<Command>(var command) ->
+      case TopicCodec.Decoded.Value<Command>(var command) ->
           context.forward(record.withValue(command), next);
       case TopicCodec.Decoded.Malformed<Command>(var detail) ->
           context.forward(

@@ -22,8 +22,8 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
- * Fires what is due: a tick handles a bounded number, so that commands are not kept waiting, and goes
- * on at once if more is due.
+ * Fires what is due: a tick handles a bounded number, so that commands are not kept waiting, and
+ * goes on at once if more is due.
  */
 final class DueTimers {
   /** How often a task looks for what is due: the least an expiry can lag. */

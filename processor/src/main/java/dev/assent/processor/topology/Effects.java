@@ -17,6 +17,7 @@ final class Effects {
   private final List<Timer> timers = new ArrayList<>();
   private final List<Outgoing> outgoing = new ArrayList<>();
 
+  @SuppressWarnings("ArrayRecordComponent") // carried once, never compared
   private record Outgoing(String sink, String key, byte[] value) {}
 
   /** A timer to be set, or to be removed where there is no value. */

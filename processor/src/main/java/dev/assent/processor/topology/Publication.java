@@ -9,8 +9,8 @@ import dev.assent.processor.decision.State;
 import dev.assent.processor.decision.UserState;
 import dev.assent.processor.state.DeviceCodec;
 import dev.assent.processor.state.OperationCodec;
-import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.ChallengeReply;
+import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.CredentialReply;
 import dev.assent.schemas.avro.DeviceEvidence;
 import dev.assent.schemas.avro.OperationKind;
@@ -51,8 +51,7 @@ final class Publication {
                 sequence,
                 false,
                 new CredentialReply(
-                    DeviceCodec.snapshot(
-                        user.key(), user.devices().get(serialNumber), sequence))));
+                    DeviceCodec.snapshot(user.key(), user.devices().get(serialNumber), sequence))));
       }
       case Answer.ChallengeHandedOut handedOut -> {
         byte[] sealed =
@@ -60,8 +59,7 @@ final class Publication {
                 handedOut.recipient(),
                 handedOut.challengeKey().text(),
                 handedOut.document().canonical());
-        yield Optional.of(
-            new Reply(sequence, false, new ChallengeReply(ByteBuffer.wrap(sealed))));
+        yield Optional.of(new Reply(sequence, false, new ChallengeReply(ByteBuffer.wrap(sealed))));
       }
       case Answer.NothingToDo _ -> Optional.empty();
     };

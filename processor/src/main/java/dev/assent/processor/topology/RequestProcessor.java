@@ -16,8 +16,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
- * Takes requests over from upstream systems: from here on they are what a request over HTTP is after
- * the ingress, with the processor's clock as the authority for their time.
+ * Takes requests over from upstream systems: from here on they are what a request over HTTP is
+ * after the ingress, with the processor's clock as the authority for their time.
  */
 final class RequestProcessor implements Processor<String, byte[], String, byte[]> {
   /** What a request from Kafka names as its origin. */
@@ -47,7 +47,7 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
     switch (requests.decode(record.value())) {
       case TopicCodec.Decoded.Malformed<OperationRequest>(var detail) ->
           setAside(record, Reason.MALFORMED_RECORD, detail);
-      case TopicCodec.Decoded.Readable<OperationRequest>(var request) -> admit(record, request);
+      case TopicCodec.Decoded.Value<OperationRequest>(var request) -> admit(record, request);
     }
   }
 

@@ -56,8 +56,7 @@ final class Staging {
   }
 
   /** The events of a decision: state, timers, and what others are told. */
-  void events(
-      Effects effects, State before, Decision decision, State after, Duration retention) {
+  void events(Effects effects, State before, Decision decision, State after, Duration retention) {
     if (decision.events().isEmpty()) {
       return;
     }
@@ -81,8 +80,7 @@ final class Staging {
     }
   }
 
-  private void operation(
-      Effects effects, OperationState before, State after, Duration retention) {
+  private void operation(Effects effects, OperationState before, State after, Duration retention) {
     UserKey user = after.user().key();
     long sequence = after.user().sequence();
     switch (after.operation()) {
@@ -100,8 +98,7 @@ final class Staging {
           open.issued()
               .map(Challenge::key)
               .ifPresent(
-                  key ->
-                      effects.write(stores.writeChallenge(key, user, operation.operationId())));
+                  key -> effects.write(stores.writeChallenge(key, user, operation.operationId())));
         }
         publish(effects, user, operation.operationId(), open, sequence);
       }
@@ -132,13 +129,10 @@ final class Staging {
         .ifPresent(
             snapshot ->
                 effects.send(
-                    Node.PUBLISH_OPERATION,
-                    user.text(operationId),
-                    operations.encode(snapshot)));
+                    Node.PUBLISH_OPERATION, user.text(operationId), operations.encode(snapshot)));
   }
 
-  private void result(
-      Effects effects, OperationState state, Optional<OperationApproved> approval) {
+  private void result(Effects effects, OperationState state, Optional<OperationApproved> approval) {
     if (!(state instanceof Closed closed)) {
       throw new IllegalStateException("a result needs a closed operation");
     }
@@ -168,8 +162,7 @@ final class Staging {
   void attempt(
       Effects effects, UserKey user, String attempt, byte[] digest, Reply reply, Instant until) {
     effects.write(
-        stores.writeAttempt(
-            user, attempt, new IdempotencyRecord(ByteBuffer.wrap(digest), reply)));
+        stores.writeAttempt(user, attempt, new IdempotencyRecord(ByteBuffer.wrap(digest), reply)));
     setTimer(effects, until, TimerPurpose.PURGE_ATTEMPT, user, attempt);
   }
 

@@ -41,7 +41,9 @@ final class TenantPolicies {
     }
   }
 
-  /** The policy of an enabled tenant; nothing where the tenant is unknown, disabled or unreadable. */
+  /**
+   * The policy of an enabled tenant; nothing where the tenant is unknown, disabled or unreadable.
+   */
   Optional<Policy> enabled(String tenant) {
     byte[] value = store.get(tenant);
     if (value == null) {
@@ -57,7 +59,7 @@ final class TenantPolicies {
 
   private Optional<Policy> read(String tenant, byte[] value) {
     try {
-      if (codec.decode(value) instanceof TopicCodec.Decoded.Readable<Tenant>(var record)) {
+      if (codec.decode(value) instanceof TopicCodec.Decoded.Value<Tenant>(var record)) {
         return record.getEnabled() ? Optional.of(policy(record.getPolicy())) : Optional.empty();
       }
     } catch (IllegalArgumentException e) {
