@@ -31,6 +31,7 @@ public final class ProcessorApplication {
       refuse(e.getMessage());
       return;
     }
+    NativeCryptography.install();
     try (Admin admin = Admin.create(adminSettings(settings))) {
       BrokerGate.check(admin);
       SchemaRegistration.verify(settings.serdes());
