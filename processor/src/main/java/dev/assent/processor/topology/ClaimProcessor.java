@@ -34,7 +34,7 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
 
   ClaimProcessor(
       Map<String, ?> serdeConfiguration, DeadLetters deadLetters, ProcessingMeter meter) {
-    this.replies = TopicCodec.registered(Topic.REPLIES, serdeConfiguration);
+    this.replies = TopicCodec.registered(Topic.REPLIES, Reply.class, serdeConfiguration);
     this.deadLetters = deadLetters;
     this.meter = meter;
   }

@@ -36,7 +36,8 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
 
   RequestProcessor(Map<String, ?> serdeConfiguration, DeadLetters deadLetters) {
     this.serdeConfiguration = serdeConfiguration;
-    this.requests = TopicCodec.registered(Topic.REQUESTS, serdeConfiguration);
+    this.requests =
+        TopicCodec.registered(Topic.REQUESTS, OperationRequest.class, serdeConfiguration);
     this.commands = TopicCodec.internal(Topic.REQUESTED, Command.class);
     this.deadLetters = deadLetters;
   }

@@ -48,10 +48,12 @@ final class Staging {
   Staging(UserStores stores, TimerStore timers, Map<String, ?> serdeConfiguration) {
     this.stores = stores;
     this.timers = timers;
-    this.operations = TopicCodec.registered(Topic.OPERATIONS, serdeConfiguration);
-    this.results = TopicCodec.registered(Topic.RESULTS, serdeConfiguration);
-    this.credentials = TopicCodec.registered(Topic.CREDENTIALS, serdeConfiguration);
-    this.replies = TopicCodec.registered(Topic.REPLIES, serdeConfiguration);
+    this.operations =
+        TopicCodec.registered(Topic.OPERATIONS, OperationSnapshot.class, serdeConfiguration);
+    this.results = TopicCodec.registered(Topic.RESULTS, OperationResult.class, serdeConfiguration);
+    this.credentials =
+        TopicCodec.registered(Topic.CREDENTIALS, CredentialSnapshot.class, serdeConfiguration);
+    this.replies = TopicCodec.registered(Topic.REPLIES, Reply.class, serdeConfiguration);
     this.requested = TopicCodec.internal(Topic.REQUESTED, Command.class);
   }
 
