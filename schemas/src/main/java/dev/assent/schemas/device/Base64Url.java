@@ -1,0 +1,27 @@
+package dev.assent.schemas.device;
+
+import java.util.Base64;
+
+/** base64url without padding (RFC 4648 section 5), in its one canonical form. */
+final class Base64Url {
+  private Base64Url() {}
+
+  static String encode(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** Decodes exactly {@code length} bytes; the message of a refusal names the member only. */
+  static byte[] decode(String text, int length, String member) {
+    // The JDK's decoder takes padding and stray last bits, which would give one key many spellings.
+    try {
+      byte[] bytes = Base64.getUrlDecoder().decode(text);
+      if (bytes.length == length && encode(bytes).equals(text)) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException _) {
+      // Falls through to the one message, which repeats nothing of the text.
+    }
+    throw new IllegalArgumentException(
+        member + " must be base64url without padding of " + length + " bytes");
+  }
+}
