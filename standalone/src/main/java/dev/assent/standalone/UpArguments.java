@@ -28,8 +28,7 @@ record UpArguments(LocalSettings settings, boolean fresh) {
     Map<Ports.Use, Integer> numbers = new EnumMap<>(Ports.Use.class);
     for (Ports.Use use : Ports.Use.values()) {
       String chosen = environment.get(use.environmentVariable());
-      numbers.put(
-          use, chosen == null ? use.standard() : number(use.environmentVariable(), chosen));
+      numbers.put(use, chosen == null ? use.standard() : number(use.environmentVariable(), chosen));
     }
     int partitions =
         environment.containsKey(PARTITIONS)

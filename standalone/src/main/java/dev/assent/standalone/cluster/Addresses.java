@@ -10,8 +10,7 @@ import java.net.URI;
  * @param ingress the HTTP API
  * @param processor the processor's health, metrics and internal view
  */
-public record Addresses(
-    String bootstrapServers, URI schemaRegistry, URI ingress, URI processor) {
+public record Addresses(String bootstrapServers, URI schemaRegistry, URI ingress, URI processor) {
   /** All services listen on loopback only. */
   static final String HOST = "127.0.0.1";
 

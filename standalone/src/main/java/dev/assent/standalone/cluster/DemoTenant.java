@@ -4,6 +4,8 @@ import dev.assent.schemas.avro.ApiKey;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantPolicy;
+import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.standalone.process.PrivateFile;
 import java.io.IOException;
 import java.io.Reader;
@@ -18,7 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The tenant of the quick start with its API keys in clear. Only their hashes go to Kafka; the keys
@@ -35,15 +42,39 @@ public record DemoTenant(String tenant, String frontEndKey, String backEndKey) {
 
   private static final TenantPolicy POLICY =
       TenantPolicy.newBuilder()
-          .setTimeToLive(Duration.ofSeconds(120).toMillis())
+          .setTimeToLive(Duration.ofMinutes(2).toMillis())
           .setMaximumFailedProofs(5)
           .setMaximumPending(50)
           .setRetention(Duration.ofDays(7).toMillis())
           .build();
 
-  /** The demo tenant with fresh keys. */
+  /** A demo tenant with fresh keys, that nobody knows of yet. */
   static DemoTenant generate() {
     return new DemoTenant(ID, freshKey("demo-front-end"), freshKey("demo-back-end"));
+  }
+
+  /**
+   * Makes the tenant: publishes it, then keeps its keys. In this order, because keys that are kept
+   * and were never published would be refused for good; the other way round the next start makes
+   * new ones.
+   *
+   * @param file where the keys are kept
+   * @param configuration of the Kafka producer and of its serde
+   * @throws ExecutionException where the broker does not take the record
+   */
+  static DemoTenant create(Path file, Map<String, Object> configuration)
+      throws IOException, ExecutionException, InterruptedException {
+    DemoTenant tenant = generate();
+    try (SelectableAvroSerde<Tenant> serde =
+            SelectableAvroSerde.forValues(configuration, Tenant.class);
+        KafkaProducer<String, Tenant> producer =
+            new KafkaProducer<>(configuration, new StringSerializer(), serde.serializer())) {
+      producer
+          .send(new ProducerRecord<>(Topic.TENANTS.topicName(), ID, tenant.toRecord(Instant.now())))
+          .get();
+    }
+    tenant.write(file);
+    return tenant;
   }
 
   /**
@@ -66,7 +97,8 @@ public record DemoTenant(String tenant, String frontEndKey, String backEndKey) {
   void write(Path file) throws IOException {
     PrivateFile.write(
         file,
-        "tenant=%s\nfront-end-key=%s\nback-end-key=%s\n".formatted(tenant, frontEndKey, backEndKey));
+        "tenant=%s\nfront-end-key=%s\nback-end-key=%s\n"
+            .formatted(tenant, frontEndKey, backEndKey));
   }
 
   /** The record for {@code assent.tenants}. */
@@ -116,8 +148,7 @@ public record DemoTenant(String tenant, String frontEndKey, String backEndKey) {
     }
   }
 
-  private static String required(Properties properties, String name, Path file)
-      throws IOException {
+  private static String required(Properties properties, String name, Path file) throws IOException {
     String value = properties.getProperty(name);
     if (value == null) {
       throw new IOException(file + " lacks " + name);

@@ -1,11 +1,14 @@
 package dev.assent.standalone.cluster;
 
+import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.serde.SchemaRegistration;
 import dev.assent.standalone.process.PrivateFile;
 import dev.assent.standalone.process.Progress;
 import dev.assent.standalone.process.RunFiles;
 import dev.assent.standalone.process.ServiceProcess;
 import dev.assent.standalone.process.StartFailure;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,7 +31,6 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class LocalAssent implements AutoCloseable {
   private static final int VIEW_TOKEN_BYTES = 32;
-  private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(20);
 
   private final LocalSettings settings;
   private final Progress progress;
@@ -61,15 +63,15 @@ public final class LocalAssent implements AutoCloseable {
    */
   public static LocalAssent temporary(Path directory) throws StartFailure, InterruptedException {
     LocalAssent assent =
-        new LocalAssent(
-            Installation.find(), LocalSettings.temporary(directory), Progress.SILENT);
+        new LocalAssent(Installation.find(), LocalSettings.temporary(directory), Progress.SILENT);
     assent.startInfrastructure();
     assent.startServices();
     return assent;
   }
 
   /**
-   * Starts broker and registry, creates the topics, registers the schemas and makes the demo tenant.
+   * Starts broker and registry, creates the topics, registers the schemas and makes the demo
+   * tenant.
    *
    * @throws StartFailure where something does not start; then nothing is left running
    */
@@ -186,13 +188,6 @@ public final class LocalAssent implements AutoCloseable {
     return first;
   }
 
-  /** Whether {@link #close} has begun. */
-  public boolean isClosing() {
-    synchronized (processes) {
-      return closeBegan;
-    }
-  }
-
   /** Stops every process in reverse order; returns when none is left. */
   @Override
   public void close() {
@@ -218,8 +213,7 @@ public final class LocalAssent implements AutoCloseable {
     try {
       long began = System.nanoTime();
       process.stop();
-      progress.ended(
-          service.title(), "stopped", Duration.ofNanos(System.nanoTime() - began));
+      progress.ended(service.title(), "stopped", Duration.ofNanos(System.nanoTime() - began));
     } catch (InterruptedException _) {
       // Nobody can wait any more, but nothing may be left behind either.
       process.killNow();
@@ -228,27 +222,26 @@ public final class LocalAssent implements AutoCloseable {
   }
 
   private String createTopics() throws Exception {
-    try (Admin admin = admin()) {
+    try (Admin admin = Admin.create(clientConfiguration())) {
       int created = new TopicCreation(admin, settings.partitions()).run();
       return created == 0 ? "all there" : created + " created";
     }
   }
 
-  private Admin admin() {
-    return Admin.create(
-        Map.of(
-            CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-            addresses.bootstrapServers(),
-            CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            Math.toIntExact(ADMIN_TIMEOUT.toMillis())));
-  }
-
   private String registerSchemas() {
-    return "later";
+    SchemaRegistration.register(clientConfiguration());
+    long count =
+        Arrays.stream(Topic.values()).filter(topic -> topic.valueSchema().isPresent()).count();
+    return count + " registered";
   }
 
   private String ensureDemoTenant() throws IOException, ExecutionException, InterruptedException {
-    return "later";
+    boolean known = Files.exists(demoTenantFile());
+    demoTenant =
+        known
+            ? DemoTenant.read(demoTenantFile())
+            : DemoTenant.create(demoTenantFile(), clientConfiguration());
+    return known ? "known, keys in " + demoTenantFile() : "made, keys in " + demoTenantFile();
   }
 
   private String address(Service service) {

@@ -126,7 +126,13 @@ final class ServiceDefinitions {
     command.add(Guarded.class.getName());
     command.addAll(mainClassAndArguments);
     return new ServiceDefinition(
-        service.title(), service.key(), command, readiness, logFile(service), READY_WITHIN, STOP_WITHIN);
+        service.title(),
+        service.key(),
+        command,
+        readiness,
+        logFile(service),
+        READY_WITHIN,
+        STOP_WITHIN);
   }
 
   private Path logFile(Service service) {

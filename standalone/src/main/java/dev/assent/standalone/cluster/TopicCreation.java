@@ -28,8 +28,8 @@ final class TopicCreation {
   }
 
   /**
-   * Creates the topics of the catalogue that are missing, and gives those that exist the catalogue's
-   * settings.
+   * Creates the topics of the catalogue that are missing, and gives those that exist the
+   * catalogue's settings.
    *
    * @return how many were created
    * @throws StartFailure where an existing topic has another number of partitions: that cannot be
@@ -73,8 +73,7 @@ final class TopicCreation {
     }
   }
 
-  private void applySettings(List<Topic> existing)
-      throws ExecutionException, InterruptedException {
+  private void applySettings(List<Topic> existing) throws ExecutionException, InterruptedException {
     Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
     for (Topic topic : existing) {
       changes.put(

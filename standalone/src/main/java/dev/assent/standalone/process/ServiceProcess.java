@@ -81,7 +81,7 @@ public final class ServiceProcess {
               .redirectOutput(definition.logFile().toFile())
               .start();
       expectedToRun = true;
-      runFiles.write(definition.name(), process.toHandle());
+      runFiles.write(definition.title(), process.toHandle());
     } catch (IOException failure) {
       throw new StartFailure(
           "The " + title() + " could not be started: " + failure.getMessage(), failure);
@@ -106,7 +106,8 @@ public final class ServiceProcess {
       if (System.nanoTime() > deadline) {
         throw new StartFailure(
             "The %s was not ready within %d s; its log is %s, last line: %s"
-                .formatted(name(), definition.readyWithin().toSeconds(), logFile(), lastLogLine()));
+                .formatted(
+                    title(), definition.readyWithin().toSeconds(), logFile(), lastLogLine()));
       }
     }
   }
