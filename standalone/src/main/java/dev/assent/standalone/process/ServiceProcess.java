@@ -81,7 +81,7 @@ public final class ServiceProcess {
               .redirectOutput(definition.logFile().toFile())
               .start();
       expectedToRun = true;
-      runFiles.write(definition.title(), process.toHandle());
+      runFiles.write(definition.name(), process.toHandle());
     } catch (IOException failure) {
       throw new StartFailure(
           "The " + title() + " could not be started: " + failure.getMessage(), failure);
