@@ -1,6 +1,9 @@
 package dev.assent.standalone;
 
+import dev.assent.standalone.cluster.DemoTenant;
 import dev.assent.standalone.cluster.Installation;
+import dev.assent.standalone.demo.DemoStory;
+import dev.assent.standalone.demo.StoryFailure;
 import dev.assent.standalone.process.StartFailure;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,13 +45,17 @@ public final class Launcher {
           none(rest);
           new DownCommand(home.resolve("run"), out).run();
         }
+        case "demo" -> {
+          none(rest);
+          demo(home.resolve("run"), out);
+        }
         default -> throw new UsageFailure("Unknown command " + command);
       }
       return 0;
     } catch (UsageFailure usage) {
       err.println(usage.getMessage());
       return EXIT_USAGE;
-    } catch (StartFailure failure) {
+    } catch (StartFailure | StoryFailure failure) {
       LOG.atInfo().setCause(failure).log("Failed");
       err.println(failure.getMessage());
       return EXIT_FAILED;
@@ -60,6 +67,15 @@ public final class Launcher {
       Thread.currentThread().interrupt();
       return EXIT_FAILED;
     }
+  }
+
+  private static void demo(Path runDirectory, PrintStream out)
+      throws IOException, StartFailure, StoryFailure, InterruptedException {
+    RunAddresses run =
+        RunAddresses.read(runDirectory)
+            .orElseThrow(
+                () -> new StartFailure("Nothing is running: start it with ./assent up first"));
+    new DemoStory(run.addresses(), DemoTenant.read(run.demoTenantFile()), out).run();
   }
 
   private static void none(List<String> arguments) throws UsageFailure {

@@ -1,6 +1,8 @@
 package dev.assent.standalone.cluster;
 
 import java.net.URI;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
  * Where a local Assent listens.
@@ -24,5 +26,14 @@ public record Addresses(String bootstrapServers, URI schemaRegistry, URI ingress
 
   static URI http(Ports ports, Ports.Use use) {
     return URI.create("http://" + HOST + ":" + ports.number(use));
+  }
+
+  /** What a Kafka client and its serde need to reach broker and registry. */
+  public Map<String, Object> clientConfiguration() {
+    return Map.of(
+        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+        bootstrapServers,
+        "schema.registry.url",
+        schemaRegistry.toString());
   }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -103,7 +102,7 @@ public final class LocalAssent implements AutoCloseable {
   public void startServices() throws StartFailure, InterruptedException {
     orNothing(
         () -> {
-          PrivateFile.write(viewToken, freshToken() + "\n");
+          PrivateFile.write(viewToken, freshToken());
           Together.run(
               List.of(
                   () -> {
@@ -169,11 +168,7 @@ public final class LocalAssent implements AutoCloseable {
 
   /** What a Kafka client and its serde need to reach broker and registry. */
   public Map<String, Object> clientConfiguration() {
-    return Map.of(
-        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-        addresses.bootstrapServers(),
-        "schema.registry.url",
-        addresses.schemaRegistry().toString());
+    return addresses.clientConfiguration();
   }
 
   /**
