@@ -4,6 +4,9 @@ import java.util.regex.Pattern;
 
 /** Operation ids as relying parties choose them, and the record key under which one is claimed. */
 public final class OperationIds {
+  /** The form of an operation id, in words. */
+  public static final String RULE = "operationId must be 1 to 128 visible ASCII characters";
+
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7E]{1,128}");
 
   private OperationIds() {}

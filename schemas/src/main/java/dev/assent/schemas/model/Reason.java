@@ -32,6 +32,8 @@ public enum Reason {
   OPERATION_CLOSED,
   /** The device is registered already, with other keys or as revoked. */
   DEVICE_EXISTS,
+  /** The user has as many devices as one user can have. */
+  TOO_MANY_DEVICES,
   /** The device is unknown. */
   DEVICE_UNKNOWN,
   /** The proof does not verify, or its credential is not usable any more. */

@@ -3,6 +3,8 @@ package dev.assent.schemas.serde;
 import java.io.EOFException;
 import java.io.IOException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Tells an outage from bad bytes when a deserializer, ours or a foreign one, threw.
@@ -31,7 +33,11 @@ public final class DecodingFailure {
         case MalformedRecordException _ -> {
           return false;
         }
-        case RegistryUnavailableException _, ConfigException _ -> {
+        // ApiException: how Confluent's client says 401, 403, 408, 429 and lost connections.
+        case RegistryUnavailableException _,
+            ConfigException _,
+            ApiException _,
+            InterruptException _ -> {
           return true;
         }
         case IOException inputOutput when isConfluentRestException(inputOutput) -> {

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.OptionalInt;
 import java.util.Set;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
 
@@ -124,10 +123,15 @@ final class RegistryClient implements AutoCloseable {
   private Schema parse(String what, JsonNode registered) {
     // Defaults are the registry's business; an odd one does not stop a record from being read.
     Schema.Parser parser = new Schema.Parser().setValidateDefaults(false);
+    parseReferences(what, registered, parser, new HashSet<>());
+    return parse(what, registered, parser);
+  }
+
+  private static Schema parse(String what, JsonNode registered, Schema.Parser parser) {
     try {
-      parseReferences(what, registered, parser, new HashSet<>());
       return parser.parse(registered.path("schema").asText());
-    } catch (AvroRuntimeException unusable) {
+    } catch (RuntimeException unusable) {
+      // Besides its own exceptions the parser throws a NullPointerException for an unknown name.
       throw new MalformedRecordException(
           "The text of " + what + " is not an Avro schema: " + unusable.getMessage(), unusable);
     }
@@ -153,7 +157,7 @@ final class RegistryClient implements AutoCloseable {
         }
         JsonNode referred = expected(what, answer);
         parseReferences(what, referred, parser, done);
-        parser.parse(referred.path("schema").asText());
+        parse(what, referred, parser);
       }
     }
   }

@@ -25,7 +25,7 @@ final class RegistryTransport implements AutoCloseable {
 
   private static final Duration LONGEST_TRY = Duration.ofSeconds(2);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-  private static final int MOST_TRIES = 5;
+  private static final int MOST_TRIES = 4;
   private static final int MOST_ANSWER_BYTES = 8 * 1024 * 1024;
   private static final int LONGEST_REASON = 300;
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";

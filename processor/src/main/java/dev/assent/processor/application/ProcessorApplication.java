@@ -1,0 +1,77 @@
+package dev.assent.processor.application;
+
+import dev.assent.processor.settings.ProcessorSettings;
+import dev.assent.schemas.serde.SchemaRegistration;
+import dev.assent.schemas.settings.InvalidSettingsException;
+import dev.assent.schemas.settings.SettingsReader;
+import io.micronaut.runtime.Micronaut;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The processor's main class. */
+public final class ProcessorApplication {
+  private static final Logger LOGGER = LoggerFactory.getLogger(ProcessorApplication.class);
+
+  private ProcessorApplication() {}
+
+  /** Starts the processor; ends with status 2 and one line where it must not run. */
+  public static void main(String[] arguments) throws InterruptedException {
+    ProcessorSettings settings;
+    try {
+      SettingsReader reader = SettingsReader.of(arguments, System.getenv());
+      settings = ProcessorSettings.from(reader);
+      reader.finish();
+      reader.describe().forEach(line -> LOGGER.info("Setting {}", line));
+    } catch (InvalidSettingsException e) {
+      refuse(e.getMessage());
+      return;
+    }
+    NativeCryptography.install();
+    try (Admin admin = Admin.create(adminSettings(settings))) {
+      BrokerGate.check(admin);
+      SchemaRegistration.verify(settings.serdes());
+    } catch (BrokerGate.RefusedException | KafkaException e) {
+      refuse(e.getMessage());
+      return;
+    }
+    Micronaut.build(new String[0])
+        .mainClass(ProcessorApplication.class)
+        .banner(false)
+        .deduceEnvironment(false)
+        .environmentPropertySource(false)
+        .properties(serverProperties(settings))
+        .singletons(settings)
+        .start();
+  }
+
+  private static void refuse(String why) {
+    LOGGER.atError().addKeyValue("why", why).log("The processor does not start");
+    System.err.println("The processor does not start: " + why);
+    System.exit(2);
+  }
+
+  private static Map<String, Object> adminSettings(ProcessorSettings settings) {
+    Map<String, Object> configuration = new HashMap<>(settings.kafkaSecurity());
+    configuration.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+    return configuration;
+  }
+
+  private static Map<String, Object> serverProperties(ProcessorSettings settings) {
+    return Map.of(
+        "micronaut.application.name", "assent-processor",
+        "micronaut.server.host", settings.host(),
+        "micronaut.server.port", settings.port(),
+        "micronaut.metrics.export.prometheus.enabled", true,
+        "endpoints.all.enabled", false,
+        "endpoints.health.enabled", true,
+        "endpoints.health.sensitive", false,
+        "endpoints.health.details-visible", "ANONYMOUS",
+        "endpoints.prometheus.enabled", true,
+        "endpoints.prometheus.sensitive", false);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.assent.processor.decision;
+
+import dev.assent.schemas.device.ChallengeDocument;
+import dev.assent.schemas.device.Nonce;
+import dev.assent.schemas.key.ChallengeKey;
+
+/** The challenge of a DEVICE operation: its name and what makes its document unique. */
+public record Challenge(ChallengeKey key, Nonce nonce) {
+
+  /** Everything shown and bound, recomputed from what is committed. */
+  public ChallengeDocument document(Operation operation) {
+    return new ChallengeDocument(
+        operation.user().tenant(),
+        operation.user().userId(),
+        operation.operationId(),
+        operation.kind(),
+        operation.displayData(),
+        nonce,
+        operation.expiresAt());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.assent.processor.settings;
+
+import java.util.Map;
+import org.apache.kafka.streams.state.RocksDBConfigSetter;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.WriteBufferManager;
+
+/**
+ * Bounds the memory of all stores together: by default each store of each partition may take a
+ * block cache of 50 MB and write buffers of 48 MB.
+ */
+public final class BoundedRocksDb implements RocksDBConfigSetter {
+  private static final long CACHE_BYTES = 96L << 20;
+  private static final long WRITE_BUFFERS_BYTES = 64L << 20;
+  private static final long WRITE_BUFFER_BYTES = 8L << 20;
+  private static final double BLOOM_BITS = 10;
+
+  // shared by all stores of the process, and living as long as it does
+  private static final Cache CACHE = new LRUCache(CACHE_BYTES);
+  private static final WriteBufferManager WRITE_BUFFERS =
+      new WriteBufferManager(WRITE_BUFFERS_BYTES, CACHE);
+  private static final BloomFilter FILTER = new BloomFilter(BLOOM_BITS);
+
+  @Override
+  public void setConfig(String storeName, Options options, Map<String, Object> configs) {
+    BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
+    table.setBlockCache(CACHE);
+    table.setCacheIndexAndFilterBlocks(true);
+    table.setFilterPolicy(FILTER);
+    options.setTableFormatConfig(table);
+    options.setWriteBufferManager(WRITE_BUFFERS);
+    options.setWriteBufferSize(WRITE_BUFFER_BYTES);
+  }
+
+  @Override
+  public void close(String storeName, Options options) {
+    // nothing: what is shared outlives each store
+  }
+}

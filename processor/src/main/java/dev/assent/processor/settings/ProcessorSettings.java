@@ -1,0 +1,71 @@
+package dev.assent.processor.settings;
+
+import dev.assent.schemas.settings.Secret;
+import dev.assent.schemas.settings.SettingsReader;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The processor's settings.
+ *
+ * @param bootstrapServers {@code kafka.bootstrap.servers}: brokers, {@code host:port}, comma
+ *     separated
+ * @param kafkaSecurity {@code kafka.security.*}, {@code kafka.sasl.*}, {@code kafka.ssl.*}: passed
+ *     to every Kafka client without the prefix; no other setting of a client can be given
+ * @param serdes {@code schema.registry.*}, {@code basic.auth.*} and {@code assent.avro.*}: passed
+ *     to the serdes as they are
+ * @param stateDirectory {@code state.directory}: where the state stores lie; one instance alone
+ * @param host {@code http.host}: address to listen on
+ * @param port {@code http.port}: port to listen on, 1 to 65,535
+ * @param viewToken {@code view.token.file}: what a reader of the views must present
+ * @param streamThreads {@code stream.threads}: 1 to 64
+ * @param replicationFactor {@code replication.factor}: of changelogs, 1 to 9
+ */
+public record ProcessorSettings(
+    String bootstrapServers,
+    Map<String, String> kafkaSecurity,
+    Map<String, String> serdes,
+    Path stateDirectory,
+    String host,
+    int port,
+    Secret viewToken,
+    int streamThreads,
+    int replicationFactor) {
+  private static final String KAFKA = "kafka.";
+  private static final List<String> SECURITY =
+      List.of("kafka.security.", "kafka.sasl.", "kafka.ssl.");
+  private static final List<String> SERDES =
+      List.of("schema.registry.", "basic.auth.", "assent.avro.");
+
+  public ProcessorSettings {
+    Objects.requireNonNull(bootstrapServers, "bootstrapServers");
+    kafkaSecurity = Map.copyOf(kafkaSecurity);
+    serdes = Map.copyOf(serdes);
+  }
+
+  /** Reads the settings; {@link SettingsReader#finish()} is the caller's. */
+  public static ProcessorSettings from(SettingsReader reader) {
+    Map<String, String> security = new HashMap<>();
+    SECURITY.forEach(
+        prefix ->
+            reader
+                .prefixed(prefix)
+                .forEach((name, value) -> security.put(name.substring(KAFKA.length()), value)));
+    Map<String, String> serdes = new HashMap<>();
+    reader.text("schema.registry.url");
+    SERDES.forEach(prefix -> serdes.putAll(reader.prefixed(prefix)));
+    return new ProcessorSettings(
+        reader.text("kafka.bootstrap.servers"),
+        security,
+        serdes,
+        reader.path("state.directory"),
+        reader.text("http.host", "127.0.0.1"),
+        reader.integer("http.port", 8081, 1, 65_535),
+        reader.secretFile("view.token.file"),
+        reader.integer("stream.threads", 2, 1, 64),
+        reader.integer("replication.factor", 1, 1, 9));
+  }
+}

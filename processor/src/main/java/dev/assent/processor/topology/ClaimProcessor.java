@@ -1,0 +1,131 @@
+package dev.assent.processor.topology;
+
+import dev.assent.processor.decision.Claim;
+import dev.assent.processor.state.StoreName;
+import dev.assent.schemas.avro.ClaimRecord;
+import dev.assent.schemas.avro.ClaimReply;
+import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.Refusal;
+import dev.assent.schemas.avro.ReleaseClaim;
+import dev.assent.schemas.avro.Reply;
+import dev.assent.schemas.avro.ResolveClaim;
+import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.key.OperationIds;
+import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.serde.SingleObjectSerde;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Makes an operation id unique in its tenant and hands the creation on to the user's partition. */
+final class ClaimProcessor implements Processor<String, Command, String, byte[]> {
+  private final SingleObjectSerde<ClaimRecord> claims = SingleObjectSerde.of(ClaimRecord.class);
+  private final TopicCodec<Command> admitted = TopicCodec.internal(Topic.ADMITTED, Command.class);
+  private final TopicCodec<Reply> replies;
+  private final DeadLetters deadLetters;
+  private final ProcessingMeter meter;
+  private ProcessorContext<String, byte[]> context;
+  private KeyValueStore<String, byte[]> store;
+
+  ClaimProcessor(
+      Map<String, ?> serdeConfiguration, DeadLetters deadLetters, ProcessingMeter meter) {
+    this.replies = TopicCodec.registered(Topic.REPLIES, serdeConfiguration);
+    this.deadLetters = deadLetters;
+    this.meter = meter;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> context) {
+    this.context = context;
+    this.store = context.getStateStore(StoreName.CLAIMS);
+  }
+
+  @Override
+  public void process(Record<String, Command> record) {
+    Command command = record.value();
+    switch (command.getBody()) {
+      case CreateOperation create -> claim(record, create);
+      case ResolveClaim resolve -> resolve(record, resolve);
+      case ReleaseClaim release -> release(command, release);
+      default -> setAside(record, Reason.INVALID_REQUEST, "not a command about a claim");
+    }
+  }
+
+  private void claim(Record<String, Command> record, CreateOperation create) {
+    Command command = record.value();
+    UserKey user;
+    try {
+      user = new UserKey(command.getTenant(), command.getUserId());
+    } catch (IllegalArgumentException | NullPointerException _) {
+      refuse(record, Reason.INVALID_REQUEST, "the tenant or the user has not the right form");
+      return;
+    }
+    if (!OperationIds.isValid(create.getOperationId())) {
+      refuse(record, Reason.INVALID_REQUEST, OperationIds.RULE);
+      return;
+    }
+    String key = OperationIds.claimKey(command.getTenant(), create.getOperationId());
+    switch (Claim.admit(find(key), user.userId())) {
+      case Claim.Admission.Taken _ ->
+          refuse(record, Reason.OPERATION_EXISTS, "the operation id belongs to another user");
+      case Claim.Admission.Admitted(Claim claim) -> {
+        byte[] kept = claims.encode(new ClaimRecord(claim.userId(), claim.version()));
+        byte[] next =
+            admitted.encode(Command.newBuilder(command).setClaimVersion(claim.version()).build());
+        store.put(key, kept);
+        context.forward(new Record<>(user.text(), next, record.timestamp()), Node.ADMIT_OPERATION);
+      }
+    }
+  }
+
+  private void resolve(Record<String, Command> record, ResolveClaim resolve) {
+    String tenant = record.value().getTenant();
+    find(OperationIds.claimKey(tenant, resolve.getOperationId()))
+        .ifPresentOrElse(
+            claim -> reply(record, new Reply(0L, false, new ClaimReply(claim.userId()))),
+            () -> refuse(record, Reason.OPERATION_UNKNOWN, "the operation id is not claimed"));
+  }
+
+  private void release(Command command, ReleaseClaim release) {
+    String key = OperationIds.claimKey(command.getTenant(), release.getOperationId());
+    if (find(key).map(claim -> claim.releasable(release.getClaimVersion())).orElse(false)) {
+      store.delete(key);
+    }
+  }
+
+  private Optional<Claim> find(String key) {
+    return Optional.ofNullable(store.get(key))
+        .map(claims::decode)
+        .map(record -> new Claim(record.getUserId(), record.getVersion()));
+  }
+
+  private void refuse(Record<String, Command> record, Reason reason, String detail) {
+    meter.refused(reason);
+    if (record.value().getCorrelationId() == null) {
+      setAside(record, reason, detail);
+    } else {
+      reply(record, new Reply(0L, false, new Refusal(reason.name())));
+    }
+  }
+
+  private void reply(Record<String, Command> record, Reply reply) {
+    String correlationId = record.value().getCorrelationId();
+    if (correlationId != null) {
+      byte[] value = replies.encode(reply);
+      context.forward(new Record<>(correlationId, value, record.timestamp()), Node.REPLY_TO_CLAIM);
+    }
+  }
+
+  private void setAside(Record<String, Command> record, Reason reason, String detail) {
+    byte[] letter =
+        record.value().getRequestedBy() == null
+            ? deadLetters.current(context, reason, detail)
+            : deadLetters.about(context, record.value().getRequestedBy(), reason, detail);
+    context.forward(new Record<>(record.key(), letter, record.timestamp()), Node.DEAD_LETTER_CLAIM);
+  }
+}

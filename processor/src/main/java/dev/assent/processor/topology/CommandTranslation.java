@@ -1,0 +1,102 @@
+package dev.assent.processor.topology;
+
+import dev.assent.processor.decision.Command;
+import dev.assent.processor.decision.DeviceProof;
+import dev.assent.processor.state.DeviceCodec;
+import dev.assent.schemas.avro.CancelOperation;
+import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.RegisterDevice;
+import dev.assent.schemas.avro.RetrieveChallenge;
+import dev.assent.schemas.avro.RevokeDevice;
+import dev.assent.schemas.avro.SubmitProof;
+import dev.assent.schemas.key.ChallengeKey;
+import dev.assent.schemas.model.Channel;
+import dev.assent.schemas.model.OperationKind;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A command as it travels, made a command as it is decided. */
+sealed interface CommandTranslation {
+
+  /** A command about one of the user's operations, named by its id. */
+  record ByOperation(Command command, String operationId) implements CommandTranslation {}
+
+  /** A command about the operation that a challenge key leads to. */
+  record ByChallenge(Command command, ChallengeKey challengeKey) implements CommandTranslation {}
+
+  /** A command about the user alone. */
+  record ByUser(Command command) implements CommandTranslation {}
+
+  /** Value, but not a command that can be decided; says why without repeating the content. */
+  record Invalid(String detail) implements CommandTranslation {}
+
+  /** A challenge key that is not one, or leads nowhere: no different from an unknown one. */
+  record UnknownChallenge() implements CommandTranslation {}
+
+  static CommandTranslation of(dev.assent.schemas.avro.Command command) {
+    Instant receivedAt = command.getReceivedAt();
+    try {
+      return switch (command.getBody()) {
+        case CreateOperation create ->
+            new ByOperation(creation(command, create), create.getOperationId());
+        case CancelOperation cancel ->
+            new ByOperation(new Command.CancelOperation(receivedAt), cancel.getOperationId());
+        case RetrieveChallenge retrieve ->
+            ChallengeKey.parse(retrieve.getChallengeKey())
+                .<CommandTranslation>map(
+                    key ->
+                        new ByChallenge(
+                            new Command.RetrieveChallenge(
+                                key,
+                                retrieve.getSerialNumber(),
+                                receivedAt,
+                                Optional.ofNullable(retrieve.getAbandonedAt())),
+                            key))
+                .orElseGet(UnknownChallenge::new);
+        case SubmitProof submit ->
+            ChallengeKey.parse(submit.getChallengeKey())
+                .<CommandTranslation>map(
+                    key ->
+                        new ByChallenge(
+                            new Command.SubmitProof(
+                                key, DeviceProof.of(bytes(submit.getSignature())), receivedAt),
+                            key))
+                .orElseGet(UnknownChallenge::new);
+        case RegisterDevice register ->
+            new ByUser(
+                new Command.RegisterDevice(
+                    register.getSerialNumber(),
+                    DeviceCodec.signingKey(register.getSigningKey()),
+                    DeviceCodec.encryptionKey(register.getEncryptionKey()),
+                    receivedAt));
+        case RevokeDevice revoke ->
+            new ByUser(new Command.RevokeDevice(revoke.getSerialNumber(), receivedAt));
+        default -> new Invalid("not a command about a user");
+      };
+    } catch (IllegalArgumentException e) {
+      return new Invalid(e.getMessage());
+    }
+  }
+
+  private static Command.CreateOperation creation(
+      dev.assent.schemas.avro.Command command, CreateOperation create) {
+    return new Command.CreateOperation(
+        create.getOperationId(),
+        Optional.ofNullable(create.getExternalUserId()),
+        OperationKind.valueOf(create.getKind().name()),
+        Channel.valueOf(create.getChannel().name()),
+        create.getDisplayData(),
+        Optional.ofNullable(create.getTimeToLive()).map(Duration::ofMillis),
+        command.getReceivedAt(),
+        command.getOrigin(),
+        Optional.ofNullable(command.getClaimVersion()).orElse(0L));
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+}

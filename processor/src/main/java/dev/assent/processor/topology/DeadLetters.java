@@ -1,0 +1,52 @@
+package dev.assent.processor.topology;
+
+import dev.assent.schemas.avro.DeadLetter;
+import dev.assent.schemas.avro.RecordReference;
+import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.model.Reason;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Makes dead letters: where a record stands and why it could not be used, never what it says.
+ *
+ * <p>This is our own branch of the stream, before any effect. The handlers that Kafka Streams has
+ * for this lose the letter when the transaction aborts, or copy the record and the stack trace.
+ */
+final class DeadLetters {
+  private final TopicCodec<DeadLetter> codec;
+  private final ProcessingMeter meter;
+
+  DeadLetters(Map<String, ?> serdeConfiguration, ProcessingMeter meter) {
+    this.codec = TopicCodec.registered(Topic.DEAD_LETTERS, serdeConfiguration);
+    this.meter = meter;
+  }
+
+  /** A dead letter about the record that is being processed. */
+  byte[] current(ProcessingContext context, Reason reason, String detail) {
+    RecordMetadata metadata =
+        context
+            .recordMetadata()
+            .orElseThrow(() -> new IllegalStateException("a timer has no record"));
+    return about(
+        context,
+        new RecordReference(metadata.topic(), metadata.partition(), metadata.offset()),
+        reason,
+        detail);
+  }
+
+  /** A dead letter about a record further up the stream. */
+  byte[] about(ProcessingContext context, RecordReference reference, Reason reason, String detail) {
+    meter.deadLetter(reason);
+    return codec.encode(
+        new DeadLetter(
+            reference.getTopic(),
+            reference.getPartition(),
+            reference.getOffset(),
+            Instant.ofEpochMilli(context.currentSystemTimeMs()),
+            reason.name(),
+            detail));
+  }
+}

@@ -1,0 +1,222 @@
+package dev.assent.processor.topology;
+
+import dev.assent.processor.decision.ContentDigest;
+import dev.assent.processor.decision.Decider;
+import dev.assent.processor.decision.Decision;
+import dev.assent.processor.decision.Evolution;
+import dev.assent.processor.decision.Facts;
+import dev.assent.processor.decision.Facts.FreshChallenge;
+import dev.assent.processor.decision.Policy;
+import dev.assent.processor.decision.State;
+import dev.assent.processor.state.StoreName;
+import dev.assent.processor.state.TimerStore;
+import dev.assent.processor.state.UserStores;
+import dev.assent.schemas.avro.ChallengeRecord;
+import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.IdempotencyRecord;
+import dev.assent.schemas.avro.Reply;
+import dev.assent.schemas.device.Nonce;
+import dev.assent.schemas.key.ChallengeKey;
+import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.Reason;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * The shell around the decisions about a user: checks for a repeat, loads, decides, stages, and
+ * only then writes and sends.
+ */
+final class DecisionProcessor implements Processor<String, Command, String, byte[]> {
+  private final Map<String, ?> serdeConfiguration;
+  private final DeadLetters deadLetters;
+  private final ProcessingMeter meter;
+  private final SecureRandom random = new SecureRandom();
+
+  private ProcessorContext<String, byte[]> context;
+  private TenantPolicies policies;
+  private UserStores stores;
+  private Staging staging;
+
+  DecisionProcessor(
+      Map<String, ?> serdeConfiguration, DeadLetters deadLetters, ProcessingMeter meter) {
+    this.serdeConfiguration = serdeConfiguration;
+    this.deadLetters = deadLetters;
+    this.meter = meter;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> context) {
+    this.context = context;
+    policies = new TenantPolicies(context.getStateStore(StoreName.TENANTS), serdeConfiguration);
+    stores = new UserStores(context);
+    TimerStore timers = new TimerStore(context.getStateStore(StoreName.TIMERS));
+    staging = new Staging(stores, timers, serdeConfiguration);
+    new DueTimers(context, stores, timers, staging, policies, meter).schedule();
+  }
+
+  @Override
+  public void process(Record<String, Command> record) {
+    Command command = record.value();
+    Optional<Policy> policy = policies.enabled(command.getTenant());
+    if (policy.isEmpty()) {
+      refuse(record, Reason.TENANT_UNKNOWN, "the tenant is unknown or disabled");
+      return;
+    }
+    CommandTranslation translation = CommandTranslation.of(command);
+    try {
+      switch (translation) {
+        case CommandTranslation.Invalid(String detail) ->
+            refuse(record, Reason.INVALID_REQUEST, detail);
+        case CommandTranslation.UnknownChallenge _ -> unknownChallenge(record);
+        case CommandTranslation.ByUser(var decidable) -> {
+          UserKey user = user(command);
+          decide(record, policy.get(), decidable, stores.user(user), Optional.empty());
+        }
+        case CommandTranslation.ByOperation(var decidable, String operationId) -> {
+          UserKey user = user(command);
+          State state = stores.operation(user, operationId);
+          decide(record, policy.get(), decidable, state, Optional.of(operationId));
+        }
+        case CommandTranslation.ByChallenge(var decidable, ChallengeKey key) -> {
+          Optional<ChallengeRecord> found =
+              stores.challenge(key).filter(challenge -> belongs(challenge, command));
+          if (found.isEmpty()) {
+            unknownChallenge(record);
+            return;
+          }
+          UserKey user = new UserKey(found.get().getTenant(), found.get().getUserId());
+          String operationId = found.get().getOperationId();
+          State state = stores.operation(user, operationId);
+          decide(record, policy.get(), decidable, state, Optional.of(operationId));
+        }
+      }
+    } catch (InvalidUserException e) {
+      refuse(record, Reason.INVALID_REQUEST, e.getMessage());
+    }
+  }
+
+  private void decide(
+      Record<String, Command> record,
+      Policy policy,
+      dev.assent.processor.decision.Command decidable,
+      State before,
+      Optional<String> operationId) {
+    Command command = record.value();
+    UserKey user = before.user().key();
+    byte[] digest = ContentDigest.of(decidable, operationId);
+    Effects effects = new Effects();
+    if (command.getIdempotencyKey() != null) {
+      Optional<IdempotencyRecord> first = stores.attempt(user, command.getIdempotencyKey());
+      if (first.isPresent()) {
+        repeat(record, first.get(), digest);
+        return;
+      }
+    }
+    Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    Facts facts = new Facts(now, policy, () -> freshChallenge(user));
+    Decision decision = Decider.decide(before, decidable, facts);
+    State after = Evolution.evolve(before, decision.events());
+    Reply reply = Publication.reply(decision.answer(), after).orElseThrow();
+    staging.events(effects, before, decision, after, policy.retention());
+    staging.reply(effects, command, reply);
+    boolean hadEffect = !decision.events().isEmpty();
+    if (hadEffect && command.getIdempotencyKey() != null) {
+      staging.attempt(
+          effects, user, command.getIdempotencyKey(), digest, reply, now.plus(policy.retention()));
+    }
+    refusedFromKafka(command, reply)
+        .ifPresent(letter -> effects.send(Node.DEAD_LETTER_COMMAND, record.key(), letter));
+    meter.decided(decidable.getClass().getSimpleName());
+    effects.apply(context, record.timestamp());
+  }
+
+  private void repeat(Record<String, Command> record, IdempotencyRecord first, byte[] digest) {
+    if (!ByteBuffer.wrap(digest).equals(first.getContentDigest())) {
+      refuse(
+          record, Reason.IDEMPOTENCY_CONFLICT, "the same idempotency key came with other content");
+      return;
+    }
+    meter.repeated();
+    Reply reply = Reply.newBuilder(first.getReply()).setRepeated(true).build();
+    Effects effects = new Effects();
+    staging.reply(effects, record.value(), reply);
+    effects.apply(context, record.timestamp());
+  }
+
+  private void unknownChallenge(Record<String, Command> record) {
+    refuse(record, Reason.CHALLENGE_UNKNOWN, "the challenge key is unknown");
+  }
+
+  /**
+   * A refusal without any effect: a reply where somebody waits, a dead letter where nobody does.
+   */
+  private void refuse(Record<String, Command> record, Reason reason, String detail) {
+    meter.refused(reason);
+    Command command = record.value();
+    Effects effects = new Effects();
+    if (command.getCorrelationId() != null) {
+      staging.reply(effects, command, Publication.refusal(reason, 0));
+    } else {
+      effects.send(Node.DEAD_LETTER_COMMAND, record.key(), deadLetter(command, reason, detail));
+    }
+    effects.apply(context, record.timestamp());
+  }
+
+  private Optional<byte[]> refusedFromKafka(Command command, Reply reply) {
+    if (!(reply.getBody() instanceof dev.assent.schemas.avro.Refusal refusal)) {
+      return Optional.empty();
+    }
+    Reason reason = Reason.valueOf(refusal.getReason());
+    meter.refused(reason);
+    return command.getCorrelationId() == null
+        ? Optional.of(deadLetter(command, reason, "the command was refused"))
+        : Optional.empty();
+  }
+
+  private byte[] deadLetter(Command command, Reason reason, String detail) {
+    return command.getRequestedBy() == null
+        ? deadLetters.current(context, reason, detail)
+        : deadLetters.about(context, command.getRequestedBy(), reason, detail);
+  }
+
+  /**
+   * A front-end key of one tenant never reaches a challenge of another, nor one user's another's.
+   */
+  private static boolean belongs(ChallengeRecord challenge, Command command) {
+    return challenge.getTenant().equals(command.getTenant())
+        && (command.getUserId() == null || challenge.getUserId().equals(command.getUserId()));
+  }
+
+  private FreshChallenge freshChallenge(UserKey user) {
+    byte[] key = new byte[ChallengeKey.RANDOM_BYTES];
+    byte[] nonce = new byte[Nonce.BYTES];
+    random.nextBytes(key);
+    random.nextBytes(nonce);
+    return new FreshChallenge(ChallengeKey.issue(user, key), Nonce.of(nonce));
+  }
+
+  private static UserKey user(Command command) throws InvalidUserException {
+    if (command.getUserId() == null) {
+      throw new InvalidUserException("the command names no user");
+    }
+    try {
+      return new UserKey(command.getTenant(), command.getUserId());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidUserException(e.getMessage());
+    }
+  }
+
+  private static final class InvalidUserException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    InvalidUserException(String message) {
+      super(message);
+    }
+  }
+}

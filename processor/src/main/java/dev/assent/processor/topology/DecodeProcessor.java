@@ -1,0 +1,41 @@
+package dev.assent.processor.topology;
+
+import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.model.Reason;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Reads the bytes of a command; what cannot be read becomes a dead letter before any effect. */
+final class DecodeProcessor implements Processor<String, byte[], String, Object> {
+  private final TopicCodec<Command> codec;
+  private final DeadLetters deadLetters;
+  private final String next;
+  private final String deadLetterSink;
+  private ProcessorContext<String, Object> context;
+
+  DecodeProcessor(
+      TopicCodec<Command> codec, DeadLetters deadLetters, String next, String deadLetterSink) {
+    this.codec = codec;
+    this.deadLetters = deadLetters;
+    this.next = next;
+    this.deadLetterSink = deadLetterSink;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Object> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(Record<String, byte[]> record) {
+    switch (codec.decode(record.value())) {
+      case TopicCodec.Decoded.Value<Command>(var command) ->
+          context.forward(record.withValue(command), next);
+      case TopicCodec.Decoded.Malformed<Command>(var detail) ->
+          context.forward(
+              record.withValue(deadLetters.current(context, Reason.MALFORMED_RECORD, detail)),
+              deadLetterSink);
+    }
+  }
+}

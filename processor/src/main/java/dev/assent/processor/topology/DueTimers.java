@@ -1,0 +1,115 @@
+package dev.assent.processor.topology;
+
+import dev.assent.processor.decision.Command.ExpireOperation;
+import dev.assent.processor.decision.Decider;
+import dev.assent.processor.decision.Decision;
+import dev.assent.processor.decision.Evolution;
+import dev.assent.processor.decision.Facts;
+import dev.assent.processor.decision.OperationState.Closed;
+import dev.assent.processor.decision.OperationState.Open;
+import dev.assent.processor.decision.Policy;
+import dev.assent.processor.decision.State;
+import dev.assent.processor.state.TimerStore;
+import dev.assent.processor.state.TimerStore.DueTimer;
+import dev.assent.processor.state.UserStores;
+import dev.assent.schemas.avro.TimerRecord;
+import dev.assent.schemas.key.UserKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.streams.processor.Cancellable;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+
+/**
+ * Fires what is due: a tick handles a bounded number, so that commands are not kept waiting, and
+ * goes on at once if more is due.
+ */
+final class DueTimers {
+  /** How often a task looks for what is due: the least an expiry can lag. */
+  static final Duration TICK = Duration.ofMillis(100);
+
+  /** Timers of one tick; about 15 microseconds each. */
+  static final int MOST_IN_A_TICK = 1_000;
+
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+
+  /** Expiry needs none of a tenant's rules but how long to keep what is closed. */
+  private static final Policy OF_A_GONE_TENANT =
+      new Policy(Policy.LONGEST_TIME_TO_LIVE, 1, 1, Duration.ofDays(1));
+
+  private final ProcessorContext<String, byte[]> context;
+  private final UserStores stores;
+  private final TimerStore timers;
+  private final Staging staging;
+  private final TenantPolicies policies;
+  private final ProcessingMeter meter;
+  private Cancellable continuation;
+
+  DueTimers(
+      ProcessorContext<String, byte[]> context,
+      UserStores stores,
+      TimerStore timers,
+      Staging staging,
+      TenantPolicies policies,
+      ProcessingMeter meter) {
+    this.context = context;
+    this.stores = stores;
+    this.timers = timers;
+    this.staging = staging;
+    this.policies = policies;
+    this.meter = meter;
+  }
+
+  void schedule() {
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  private void tick(long timestamp) {
+    if (continuation != null) {
+      continuation.cancel();
+      continuation = null;
+    }
+    Instant now = Instant.ofEpochMilli(timestamp);
+    List<DueTimer> due = timers.due(now, MOST_IN_A_TICK);
+    due.forEach(timer -> fire(timer, now));
+    if (due.size() == MOST_IN_A_TICK) {
+      continuation = context.schedule(AT_ONCE, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    }
+  }
+
+  private void fire(DueTimer due, Instant now) {
+    TimerRecord timer = due.timer();
+    UserKey user = new UserKey(timer.getTenant(), timer.getUserId());
+    Effects effects = new Effects();
+    effects.removeTimer(timers, due.key());
+    switch (timer.getPurpose()) {
+      case EXPIRE_OPERATION -> expire(effects, user, due, now);
+      case PURGE_OPERATION -> {
+        if (stores.operation(user, timer.getSubject()).operation() instanceof Closed closed) {
+          staging.purgeOperation(effects, closed);
+        }
+      }
+      case PURGE_ATTEMPT -> staging.purgeAttempt(effects, user, timer.getSubject());
+    }
+    effects.apply(context, now.toEpochMilli());
+  }
+
+  private void expire(Effects effects, UserKey user, DueTimer due, Instant now) {
+    State before = stores.operation(user, due.timer().getSubject());
+    Policy policy = policies.enabled(user.tenant()).orElse(OF_A_GONE_TENANT);
+    Facts facts =
+        new Facts(
+            now,
+            policy,
+            () -> {
+              throw new IllegalStateException("an expiry issues no challenge");
+            });
+    Decision decision = Decider.decide(before, new ExpireOperation(), facts);
+    State after = Evolution.evolve(before, decision.events());
+    staging.events(effects, before, decision, after, policy.retention());
+    if (before.operation() instanceof Open && after.operation() instanceof Closed) {
+      meter.expired(Duration.between(due.dueAt(), now));
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package dev.assent.processor.topology;
+
+import dev.assent.processor.state.StoreName;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** Keeps each tenant's latest record, unread: whoever needs it reads it. */
+final class KeepTenantProcessor implements Processor<String, byte[], Void, Void> {
+  private KeyValueStore<String, byte[]> store;
+
+  @Override
+  public void init(ProcessorContext<Void, Void> context) {
+    store = context.getStateStore(StoreName.TENANTS);
+  }
+
+  @Override
+  public void process(Record<String, byte[]> record) {
+    if (record.key() != null) {
+      store.put(record.key(), record.value());
+    }
+  }
+}

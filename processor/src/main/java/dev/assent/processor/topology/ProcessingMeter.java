@@ -1,0 +1,23 @@
+package dev.assent.processor.topology;
+
+import dev.assent.schemas.model.Reason;
+import java.time.Duration;
+
+/** Counts what happens in the stream. */
+public interface ProcessingMeter {
+
+  /** A command was decided; its events, if any, are staged. */
+  void decided(String command);
+
+  /** A command was refused. */
+  void refused(Reason reason);
+
+  /** An attempt was repeated and got its first reply again. */
+  void repeated();
+
+  /** A record was set aside. */
+  void deadLetter(Reason reason);
+
+  /** An operation expired by its timer, this long after its deadline. */
+  void expired(Duration lag);
+}

@@ -1,0 +1,105 @@
+package dev.assent.processor.topology;
+
+import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.OperationRequest;
+import dev.assent.schemas.avro.RecordReference;
+import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.key.OperationIds;
+import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.Reason;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/**
+ * Takes requests over from upstream systems: from here on they are what a request over HTTP is
+ * after the ingress, with the processor's clock as the authority for their time.
+ */
+final class RequestProcessor implements Processor<String, byte[], String, byte[]> {
+  /** What a request from Kafka names as its origin. */
+  static final String ORIGIN = "requests";
+
+  /** Characters that are shown to a user at the most, all fields together. */
+  private static final int MOST_DISPLAY_CHARACTERS = 32_768;
+
+  private final TopicCodec<OperationRequest> requests;
+  private final TopicCodec<Command> commands;
+  private final DeadLetters deadLetters;
+  private ProcessorContext<String, byte[]> context;
+
+  RequestProcessor(Map<String, ?> serdeConfiguration, DeadLetters deadLetters) {
+    this.requests = TopicCodec.registered(Topic.REQUESTS, serdeConfiguration);
+    this.commands = TopicCodec.internal(Topic.REQUESTED, Command.class);
+    this.deadLetters = deadLetters;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, byte[]> context) {
+    this.context = context;
+  }
+
+  @Override
+  public void process(Record<String, byte[]> record) {
+    switch (requests.decode(record.value())) {
+      case TopicCodec.Decoded.Malformed<OperationRequest>(var detail) ->
+          setAside(record, Reason.MALFORMED_RECORD, detail);
+      case TopicCodec.Decoded.Value<OperationRequest>(var request) -> admit(record, request);
+    }
+  }
+
+  private void admit(Record<String, byte[]> record, OperationRequest request) {
+    UserKey user;
+    try {
+      user = new UserKey(request.getTenant(), request.getUserId());
+    } catch (IllegalArgumentException e) {
+      setAside(record, Reason.INVALID_REQUEST, e.getMessage());
+      return;
+    }
+    if (!OperationIds.isValid(request.getOperationId())) {
+      setAside(record, Reason.INVALID_REQUEST, OperationIds.RULE);
+      return;
+    }
+    int characters =
+        request.getDisplayData().entrySet().stream()
+            .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
+            .sum();
+    if (characters > MOST_DISPLAY_CHARACTERS) {
+      setAside(record, Reason.INVALID_REQUEST, "displayData is too long");
+      return;
+    }
+    byte[] command = commands.encode(command(request, user));
+    String key = OperationIds.claimKey(user.tenant(), request.getOperationId());
+    context.forward(new Record<>(key, command, record.timestamp()), Node.REQUEST_CLAIM);
+  }
+
+  private Command command(OperationRequest request, UserKey user) {
+    RecordMetadata metadata = context.recordMetadata().orElseThrow();
+    return Command.newBuilder()
+        .setTenant(user.tenant())
+        .setUserId(user.userId())
+        .setIdempotencyKey("operation:" + request.getOperationId())
+        .setReceivedAt(Instant.ofEpochMilli(context.currentSystemTimeMs()))
+        .setOrigin(ORIGIN)
+        .setRequestedBy(
+            new RecordReference(metadata.topic(), metadata.partition(), metadata.offset()))
+        .setBody(
+            CreateOperation.newBuilder()
+                .setOperationId(request.getOperationId())
+                .setExternalUserId(request.getExternalUserId())
+                .setKind(request.getKind())
+                .setChannel(request.getChannel())
+                .setDisplayData(request.getDisplayData())
+                .setTimeToLive(request.getTimeToLive())
+                .build())
+        .build();
+  }
+
+  private void setAside(Record<String, byte[]> record, Reason reason, String detail) {
+    context.forward(
+        record.withValue(deadLetters.current(context, reason, detail)), Node.DEAD_LETTER_REQUEST);
+  }
+}

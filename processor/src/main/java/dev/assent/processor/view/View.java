@@ -1,0 +1,148 @@
+package dev.assent.processor.view;
+
+import dev.assent.processor.topology.TopicCodec;
+import dev.assent.processor.topology.TopicCodec.Decoded;
+import dev.assent.processor.topology.ViewListener;
+import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.key.UserKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+
+/**
+ * One committed view. A reader who was just answered says which sequence number it has seen, and is
+ * made to wait, within a bound, until the view has reached it.
+ *
+ * @param <T> the record of the topic that the view shows
+ */
+public final class View<T extends SpecificRecord> implements ViewListener {
+  /** How long a reader waits for the view to catch up before it gets what there is. */
+  static final long PATIENCE_MILLIS = 500;
+
+  private static final StringSerializer KEYS = new StringSerializer();
+
+  private final String store;
+  private final TopicCodec<T> codec;
+  private final ToLongFunction<T> userSequence;
+  private final Map<String, ConcurrentLinkedQueue<Waiter>> waiters = new ConcurrentHashMap<>();
+
+  public View(
+      String store,
+      Topic topic,
+      Map<String, ?> serdeConfiguration,
+      ToLongFunction<T> userSequence) {
+    this.store = store;
+    this.codec = TopicCodec.registered(topic, serdeConfiguration);
+    this.userSequence = userSequence;
+  }
+
+  private record Waiter(long atLeast, CompletableFuture<Void> reached) {}
+
+  /** Name of the store behind the view. */
+  public String store() {
+    return store;
+  }
+
+  @Override
+  public void changed(String key, byte[] value) {
+    String user = key.substring(0, key.lastIndexOf('/'));
+    ConcurrentLinkedQueue<Waiter> waiting = waiters.get(user);
+    if (waiting == null || value == null) {
+      return;
+    }
+    if (codec.decode(value) instanceof Decoded.Value<T>(T record)) {
+      long reached = userSequence.applyAsLong(record);
+      waiting.stream()
+          .filter(waiter -> waiter.atLeast() <= reached)
+          .forEach(waiter -> waiter.reached().complete(null));
+    }
+  }
+
+  /**
+   * What the view shows of a user.
+   *
+   * @param subject one operation or credential; empty: all of them
+   * @param atLeast the user's sequence number that the view must have reached; 0 for any
+   */
+  public CompletableFuture<List<T>> read(
+      KafkaStreams streams, int partition, UserKey user, Optional<String> subject, long atLeast) {
+    List<Entry<T>> found = entries(streams, partition, user);
+    if (atLeast == 0 || reached(found) >= atLeast) {
+      return CompletableFuture.completedFuture(select(found, user, subject));
+    }
+    Waiter waiter = new Waiter(atLeast, new CompletableFuture<>());
+    waiters.compute(
+        user.text(),
+        (_, queue) -> {
+          ConcurrentLinkedQueue<Waiter> waiting =
+              queue == null ? new ConcurrentLinkedQueue<>() : queue;
+          waiting.add(waiter);
+          return waiting;
+        });
+    // the record may have arrived between the read and the registration
+    if (reached(entries(streams, partition, user)) >= atLeast) {
+      waiter.reached().complete(null);
+    }
+    return waiter
+        .reached()
+        .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+        .whenComplete((_, _) -> forget(user, waiter))
+        .thenApplyAsync(_ -> select(entries(streams, partition, user), user, subject));
+  }
+
+  private void forget(UserKey user, Waiter waiter) {
+    waiters.computeIfPresent(
+        user.text(),
+        (_, waiting) -> {
+          waiting.remove(waiter);
+          return waiting.isEmpty() ? null : waiting;
+        });
+  }
+
+  private record Entry<T>(String key, T value) {}
+
+  private long reached(List<Entry<T>> found) {
+    return found.stream()
+        .mapToLong(entry -> userSequence.applyAsLong(entry.value()))
+        .max()
+        .orElse(0);
+  }
+
+  private static <T> List<T> select(List<Entry<T>> found, UserKey user, Optional<String> subject) {
+    return found.stream()
+        .filter(entry -> subject.map(s -> user.text(s).equals(entry.key())).orElse(true))
+        .map(Entry::value)
+        .toList();
+  }
+
+  private List<Entry<T>> entries(KafkaStreams streams, int partition, UserKey user) {
+    ReadOnlyKeyValueStore<String, byte[]> records =
+        streams.store(
+            StoreQueryParameters.fromNameAndType(
+                    store, QueryableStoreTypes.<String, byte[]>keyValueStore())
+                .withPartition(partition));
+    List<Entry<T>> found = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> matches = records.prefixScan(user.text() + "/", KEYS)) {
+      matches.forEachRemaining(
+          match -> {
+            if (codec.decode(match.value) instanceof Decoded.Value<T>(T record)) {
+              found.add(new Entry<>(match.key, record));
+            }
+          });
+    }
+    return found;
+  }
+}

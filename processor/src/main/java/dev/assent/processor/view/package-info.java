@@ -1,0 +1,2 @@
+/** Reads: committed operations and credentials, served from any instance. */
+package dev.assent.processor.view;

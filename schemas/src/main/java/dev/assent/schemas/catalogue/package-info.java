@@ -1,0 +1,2 @@
+/** The catalogue of topics. */
+package dev.assent.schemas.catalogue;

@@ -1,0 +1,2 @@
+/** Record keys and the identifiers that Assent issues. */
+package dev.assent.schemas.key;
