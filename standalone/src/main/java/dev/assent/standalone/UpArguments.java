@@ -1,5 +1,6 @@
 package dev.assent.standalone;
 
+import dev.assent.schemas.settings.SettingsReader;
 import dev.assent.standalone.cluster.LocalSettings;
 import dev.assent.standalone.cluster.Ports;
 import java.nio.file.Path;
@@ -11,7 +12,8 @@ import java.util.TreeSet;
 
 /**
  * What {@code up} was asked for. A flag wins over the environment variable, which wins over the
- * standard value; an unknown flag or {@code ASSENT_} variable is an error.
+ * standard value; an unknown flag or {@code ASSENT_} variable is an error. Variables that begin
+ * with {@value SettingsReader#ENVIRONMENT_PREFIX} are for the services.
  *
  * @param settings where to keep files and listen
  * @param fresh whether to start empty
@@ -68,7 +70,9 @@ record UpArguments(LocalSettings settings, boolean fresh) {
       known.add(use.environmentVariable());
     }
     for (String name : environment.keySet()) {
-      if (name.startsWith(PREFIX) && !known.contains(name)) {
+      if (name.startsWith(PREFIX)
+          && !name.startsWith(SettingsReader.ENVIRONMENT_PREFIX)
+          && !known.contains(name)) {
         throw new UsageFailure(
             "Unknown environment variable %s; known are %s"
                 .formatted(name, String.join(", ", known)));

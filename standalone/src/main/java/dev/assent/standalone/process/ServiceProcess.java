@@ -205,7 +205,7 @@ public final class ServiceProcess {
     try {
       return Files.readString(logFile(), StandardCharsets.ISO_8859_1)
           .lines()
-          .filter(line -> !line.isBlank())
+          .filter(line -> !line.isBlank() && !line.startsWith("\tat "))
           .reduce((_, last) -> last)
           .orElse("(none)");
     } catch (IOException _) {
