@@ -1,0 +1,33 @@
+package dev.assent.ingress.application;
+
+import dev.assent.ingress.settings.IngressSettings;
+import dev.assent.schemas.settings.InvalidSettingsException;
+import dev.assent.schemas.settings.SettingsReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the ingress as a process; SIGTERM stops it. */
+public final class IngressApplication {
+  private static final Logger LOG = LoggerFactory.getLogger(IngressApplication.class);
+  private static final int INVALID_SETTINGS = 2;
+
+  private IngressApplication() {}
+
+  /** Takes settings as {@link SettingsReader} describes; exits with 2 where they are not valid. */
+  @SuppressWarnings("SystemOut") // the line is for whoever starts the process, not for the log
+  public static void main(String[] arguments) {
+    try {
+      SettingsReader reader = SettingsReader.of(arguments, System.getenv());
+      IngressSettings settings = IngressSettings.from(reader);
+      reader.describe().forEach(line -> LOG.atInfo().addKeyValue("setting", line).log("in force"));
+      Ingress ingress = Ingress.start(settings);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform().name("assent-ingress-stop").unstarted(ingress::close));
+      LOG.atInfo().addKeyValue("port", ingress.port()).log("the ingress listens");
+    } catch (InvalidSettingsException e) {
+      System.err.println("assent-ingress: " + e.getMessage());
+      System.exit(INVALID_SETTINGS);
+    }
+  }
+}
