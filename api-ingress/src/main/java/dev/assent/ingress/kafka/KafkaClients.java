@@ -43,8 +43,9 @@ public final class KafkaClients {
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
         (int) deliveryTimeout.minus(LINGER).dividedBy(2).toMillis());
     configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
-    // Metadata that is thrown away after a quiet time would have to be waited for again.
-    configuration.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.MAX_VALUE);
+    // Metadata that is thrown away after a quiet time would have to be waited for again. The client
+    // adds this to the time of day: anything near the largest long overflows and expires at once.
+    configuration.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(36_500).toMillis());
     return new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
   }
 
