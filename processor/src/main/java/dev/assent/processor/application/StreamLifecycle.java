@@ -41,12 +41,14 @@ public final class StreamLifecycle {
         new View<>(
             StoreName.OPERATIONS_VIEW,
             Topic.OPERATIONS,
+            OperationSnapshot.class,
             settings.serdes(),
             OperationSnapshot::getUserSequence);
     credentials =
         new View<>(
             StoreName.CREDENTIALS_VIEW,
             Topic.CREDENTIALS,
+            CredentialSnapshot.class,
             settings.serdes(),
             CredentialSnapshot::getUserSequence);
     Properties properties = StreamsSettings.of(settings);

@@ -98,6 +98,17 @@ public final class UserStores {
     return new Write(operationStore, user.text(operationId), value);
   }
 
+  /**
+   * The operation under the latest claim on its id, so that the claim can be given back with it;
+   * nothing where there is no such operation.
+   */
+  public Optional<Write> renewClaim(UserKey user, String operationId, long claimVersion) {
+    return load(operationStore, operations, user.text(operationId))
+        .map(record -> OperationRecord.newBuilder(record).setClaimVersion(claimVersion).build())
+        .map(
+            record -> new Write(operationStore, user.text(operationId), operations.encode(record)));
+  }
+
   /** The way from a challenge to its operation. */
   public Write writeChallenge(ChallengeKey key, UserKey user, String operationId) {
     return new Write(

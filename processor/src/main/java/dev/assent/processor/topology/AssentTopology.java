@@ -152,7 +152,7 @@ public final class AssentTopology {
             Node.DECODE_CLAIM,
             () ->
                 new DecodeProcessor(
-                    TopicCodec.registered(Topic.CLAIMS, serdeConfiguration),
+                    TopicCodec.registered(Topic.CLAIMS, Command.class, serdeConfiguration),
                     deadLetters(),
                     Node.CLAIM_OPERATION,
                     Node.DEAD_LETTER_CLAIM),
@@ -197,7 +197,7 @@ public final class AssentTopology {
             Node.DECODE_COMMAND,
             () ->
                 new DecodeProcessor(
-                    TopicCodec.registered(Topic.COMMANDS, serdeConfiguration),
+                    TopicCodec.registered(Topic.COMMANDS, Command.class, serdeConfiguration),
                     deadLetters(),
                     Node.DECIDE,
                     Node.DEAD_LETTER_COMMAND),

@@ -34,7 +34,7 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
 
   ClaimProcessor(
       Map<String, ?> serdeConfiguration, DeadLetters deadLetters, ProcessingMeter meter) {
-    this.replies = TopicCodec.registered(Topic.REPLIES, serdeConfiguration);
+    this.replies = TopicCodec.registered(Topic.REPLIES, Reply.class, serdeConfiguration);
     this.deadLetters = deadLetters;
     this.meter = meter;
   }
@@ -58,10 +58,8 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
 
   private void claim(Record<String, Command> record, CreateOperation create) {
     Command command = record.value();
-    UserKey user;
-    try {
-      user = new UserKey(command.getTenant(), command.getUserId());
-    } catch (IllegalArgumentException | NullPointerException _) {
+    Optional<UserKey> user = UserKey.find(command.getTenant(), command.getUserId());
+    if (user.isEmpty()) {
       refuse(record, Reason.INVALID_REQUEST, "the tenant or the user has not the right form");
       return;
     }
@@ -70,7 +68,7 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
       return;
     }
     String key = OperationIds.claimKey(command.getTenant(), create.getOperationId());
-    switch (Claim.admit(find(key), user.userId())) {
+    switch (Claim.admit(find(key), user.get().userId())) {
       case Claim.Admission.Taken _ ->
           refuse(record, Reason.OPERATION_EXISTS, "the operation id belongs to another user");
       case Claim.Admission.Admitted(Claim claim) -> {
@@ -78,7 +76,8 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
         byte[] next =
             admitted.encode(Command.newBuilder(command).setClaimVersion(claim.version()).build());
         store.put(key, kept);
-        context.forward(new Record<>(user.text(), next, record.timestamp()), Node.ADMIT_OPERATION);
+        context.forward(
+            new Record<>(user.get().text(), next, record.timestamp()), Node.ADMIT_OPERATION);
       }
     }
   }

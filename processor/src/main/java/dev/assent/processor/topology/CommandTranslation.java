@@ -39,6 +39,8 @@ sealed interface CommandTranslation {
     Instant receivedAt = command.getReceivedAt();
     try {
       return switch (command.getBody()) {
+        case CreateOperation _ when command.getClaimVersion() == null ->
+            new Invalid("a creation must be claimed first");
         case CreateOperation create ->
             new ByOperation(creation(command, create), create.getOperationId());
         case CancelOperation cancel ->

@@ -20,7 +20,7 @@ final class DeadLetters {
   private final ProcessingMeter meter;
 
   DeadLetters(Map<String, ?> serdeConfiguration, ProcessingMeter meter) {
-    this.codec = TopicCodec.registered(Topic.DEAD_LETTERS, serdeConfiguration);
+    this.codec = TopicCodec.registered(Topic.DEAD_LETTERS, DeadLetter.class, serdeConfiguration);
     this.meter = meter;
   }
 

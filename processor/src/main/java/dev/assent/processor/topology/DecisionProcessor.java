@@ -13,6 +13,7 @@ import dev.assent.processor.state.TimerStore;
 import dev.assent.processor.state.UserStores;
 import dev.assent.schemas.avro.ChallengeRecord;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.IdempotencyRecord;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.device.Nonce;
@@ -68,37 +69,41 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
       refuse(record, Reason.TENANT_UNKNOWN, "the tenant is unknown or disabled");
       return;
     }
-    CommandTranslation translation = CommandTranslation.of(command);
-    try {
-      switch (translation) {
-        case CommandTranslation.Invalid(String detail) ->
-            refuse(record, Reason.INVALID_REQUEST, detail);
-        case CommandTranslation.UnknownChallenge _ -> unknownChallenge(record);
-        case CommandTranslation.ByUser(var decidable) -> {
-          UserKey user = user(command);
-          decide(record, policy.get(), decidable, stores.user(user), Optional.empty());
-        }
-        case CommandTranslation.ByOperation(var decidable, String operationId) -> {
-          UserKey user = user(command);
-          State state = stores.operation(user, operationId);
-          decide(record, policy.get(), decidable, state, Optional.of(operationId));
-        }
-        case CommandTranslation.ByChallenge(var decidable, ChallengeKey key) -> {
-          Optional<ChallengeRecord> found =
-              stores.challenge(key).filter(challenge -> belongs(challenge, command));
-          if (found.isEmpty()) {
-            unknownChallenge(record);
-            return;
-          }
-          UserKey user = new UserKey(found.get().getTenant(), found.get().getUserId());
-          String operationId = found.get().getOperationId();
-          State state = stores.operation(user, operationId);
-          decide(record, policy.get(), decidable, state, Optional.of(operationId));
-        }
-      }
-    } catch (InvalidUserException e) {
-      refuse(record, Reason.INVALID_REQUEST, e.getMessage());
+    Optional<UserKey> user = UserKey.find(command.getTenant(), command.getUserId());
+    switch (CommandTranslation.of(command)) {
+      case CommandTranslation.Invalid(String detail) ->
+          refuse(record, Reason.INVALID_REQUEST, detail);
+      case CommandTranslation.UnknownChallenge _ -> unknownChallenge(record);
+      case CommandTranslation.ByChallenge(var decidable, ChallengeKey key) ->
+          stores
+              .challenge(key)
+              .filter(challenge -> belongs(challenge, command))
+              .ifPresentOrElse(
+                  challenge -> decide(record, policy.get(), decidable, challenge),
+                  () -> unknownChallenge(record));
+      case CommandTranslation.ByUser _, CommandTranslation.ByOperation _ when user.isEmpty() ->
+          refuse(record, Reason.INVALID_REQUEST, "the user has not the right form");
+      case CommandTranslation.ByUser(var decidable) ->
+          decide(record, policy.get(), decidable, stores.user(user.get()), Optional.empty());
+      case CommandTranslation.ByOperation(var decidable, String operationId) ->
+          decide(
+              record,
+              policy.get(),
+              decidable,
+              stores.operation(user.get(), operationId),
+              Optional.of(operationId));
     }
+  }
+
+  private void decide(
+      Record<String, Command> record,
+      Policy policy,
+      dev.assent.processor.decision.Command decidable,
+      ChallengeRecord challenge) {
+    UserKey user = new UserKey(challenge.getTenant(), challenge.getUserId());
+    String operationId = challenge.getOperationId();
+    State state = stores.operation(user, operationId);
+    decide(record, policy, decidable, state, Optional.of(operationId));
   }
 
   private void decide(
@@ -126,6 +131,9 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     staging.events(effects, before, decision, after, policy.retention());
     staging.reply(effects, command, reply);
     boolean hadEffect = !decision.events().isEmpty();
+    if (!hadEffect) {
+      settleClaim(effects, command);
+    }
     if (hadEffect && command.getIdempotencyKey() != null) {
       staging.attempt(
           effects, user, command.getIdempotencyKey(), digest, reply, now.plus(policy.retention()));
@@ -146,7 +154,18 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     Reply reply = Reply.newBuilder(first.getReply()).setRepeated(true).build();
     Effects effects = new Effects();
     staging.reply(effects, record.value(), reply);
+    settleClaim(effects, record.value());
     effects.apply(context, record.timestamp());
+  }
+
+  private void settleClaim(Effects effects, Command command) {
+    if (command.getBody() instanceof CreateOperation create && command.getClaimVersion() != null) {
+      UserKey.find(command.getTenant(), command.getUserId())
+          .ifPresent(
+              user ->
+                  staging.settleClaim(
+                      effects, user, create.getOperationId(), command.getClaimVersion()));
+    }
   }
 
   private void unknownChallenge(Record<String, Command> record) {
@@ -165,6 +184,7 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     } else {
       effects.send(Node.DEAD_LETTER_COMMAND, record.key(), deadLetter(command, reason, detail));
     }
+    settleClaim(effects, command);
     effects.apply(context, record.timestamp());
   }
 
@@ -199,24 +219,5 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     random.nextBytes(key);
     random.nextBytes(nonce);
     return new FreshChallenge(ChallengeKey.issue(user, key), Nonce.of(nonce));
-  }
-
-  private static UserKey user(Command command) throws InvalidUserException {
-    if (command.getUserId() == null) {
-      throw new InvalidUserException("the command names no user");
-    }
-    try {
-      return new UserKey(command.getTenant(), command.getUserId());
-    } catch (IllegalArgumentException e) {
-      throw new InvalidUserException(e.getMessage());
-    }
-  }
-
-  private static final class InvalidUserException extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    InvalidUserException(String message) {
-      super(message);
-    }
   }
 }

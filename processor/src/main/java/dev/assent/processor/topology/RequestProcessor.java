@@ -1,5 +1,6 @@
 package dev.assent.processor.topology;
 
+import dev.assent.processor.state.StoreName;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.OperationRequest;
@@ -28,11 +29,15 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
 
   private final TopicCodec<OperationRequest> requests;
   private final TopicCodec<Command> commands;
+  private final Map<String, ?> serdeConfiguration;
   private final DeadLetters deadLetters;
   private ProcessorContext<String, byte[]> context;
+  private TenantPolicies policies;
 
   RequestProcessor(Map<String, ?> serdeConfiguration, DeadLetters deadLetters) {
-    this.requests = TopicCodec.registered(Topic.REQUESTS, serdeConfiguration);
+    this.serdeConfiguration = serdeConfiguration;
+    this.requests =
+        TopicCodec.registered(Topic.REQUESTS, OperationRequest.class, serdeConfiguration);
     this.commands = TopicCodec.internal(Topic.REQUESTED, Command.class);
     this.deadLetters = deadLetters;
   }
@@ -40,6 +45,8 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
     this.context = context;
+    this.policies =
+        new TenantPolicies(context.getStateStore(StoreName.TENANTS), serdeConfiguration);
   }
 
   @Override
@@ -57,6 +64,10 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
       user = new UserKey(request.getTenant(), request.getUserId());
     } catch (IllegalArgumentException e) {
       setAside(record, Reason.INVALID_REQUEST, e.getMessage());
+      return;
+    }
+    if (policies.enabled(user.tenant()).isEmpty()) {
+      setAside(record, Reason.TENANT_UNKNOWN, "the tenant is unknown or disabled");
       return;
     }
     if (!OperationIds.isValid(request.getOperationId())) {

@@ -48,10 +48,12 @@ final class Staging {
   Staging(UserStores stores, TimerStore timers, Map<String, ?> serdeConfiguration) {
     this.stores = stores;
     this.timers = timers;
-    this.operations = TopicCodec.registered(Topic.OPERATIONS, serdeConfiguration);
-    this.results = TopicCodec.registered(Topic.RESULTS, serdeConfiguration);
-    this.credentials = TopicCodec.registered(Topic.CREDENTIALS, serdeConfiguration);
-    this.replies = TopicCodec.registered(Topic.REPLIES, serdeConfiguration);
+    this.operations =
+        TopicCodec.registered(Topic.OPERATIONS, OperationSnapshot.class, serdeConfiguration);
+    this.results = TopicCodec.registered(Topic.RESULTS, OperationResult.class, serdeConfiguration);
+    this.credentials =
+        TopicCodec.registered(Topic.CREDENTIALS, CredentialSnapshot.class, serdeConfiguration);
+    this.replies = TopicCodec.registered(Topic.REPLIES, Reply.class, serdeConfiguration);
     this.requested = TopicCodec.internal(Topic.REQUESTED, Command.class);
   }
 
@@ -181,17 +183,30 @@ final class Staging {
         .challenge()
         .ifPresent(challenge -> effects.write(stores.forgetChallenge(challenge.key())));
     effects.send(Node.PUBLISH_OPERATION, user.text(operationId), null);
+    releaseClaim(effects, user.tenant(), operationId, operation.claimVersion());
+  }
+
+  /**
+   * Keeps a claim no longer than it is needed: a creation that had no effect takes over the claim
+   * for the operation that is there already, or gives the id back where there is none.
+   */
+  void settleClaim(Effects effects, UserKey user, String operationId, long claimVersion) {
+    stores
+        .renewClaim(user, operationId, claimVersion)
+        .ifPresentOrElse(
+            effects::write, () -> releaseClaim(effects, user.tenant(), operationId, claimVersion));
+  }
+
+  private void releaseClaim(Effects effects, String tenant, String operationId, long version) {
     Command release =
         Command.newBuilder()
-            .setTenant(user.tenant())
-            .setReceivedAt(closed.decidedAt())
-            .setOrigin(operation.origin())
-            .setBody(new ReleaseClaim(operationId, operation.claimVersion()))
+            .setTenant(tenant)
+            .setReceivedAt(Instant.EPOCH)
+            .setOrigin("processor")
+            .setBody(new ReleaseClaim(operationId, version))
             .build();
     effects.send(
-        Node.RELEASE_CLAIM,
-        OperationIds.claimKey(user.tenant(), operationId),
-        requested.encode(release));
+        Node.RELEASE_CLAIM, OperationIds.claimKey(tenant, operationId), requested.encode(release));
   }
 
   private void setTimer(

@@ -23,7 +23,7 @@ final class TenantPolicies {
 
   TenantPolicies(ReadOnlyKeyValueStore<String, byte[]> store, Map<String, ?> serdeConfiguration) {
     this.store = store;
-    this.codec = TopicCodec.registered(Topic.TENANTS, serdeConfiguration);
+    this.codec = TopicCodec.registered(Topic.TENANTS, Tenant.class, serdeConfiguration);
   }
 
   /** What was read last, so that a tenant is decoded once and not with each command. */

@@ -33,8 +33,8 @@ public final class TopicCodec<T extends SpecificRecord> {
 
   /** Values in the Confluent wire format. */
   public static <T extends SpecificRecord> TopicCodec<T> registered(
-      Topic topic, Map<String, ?> serdeConfiguration) {
-    return new TopicCodec<>(topic, SelectableAvroSerde.forValues(serdeConfiguration));
+      Topic topic, Class<T> type, Map<String, ?> serdeConfiguration) {
+    return new TopicCodec<>(topic, SelectableAvroSerde.forValues(serdeConfiguration, type));
   }
 
   /** Values as Avro single objects, for topics inside the processor. */

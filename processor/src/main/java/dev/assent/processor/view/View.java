@@ -42,10 +42,11 @@ public final class View<T extends SpecificRecord> implements ViewListener {
   public View(
       String store,
       Topic topic,
+      Class<T> type,
       Map<String, ?> serdeConfiguration,
       ToLongFunction<T> userSequence) {
     this.store = store;
-    this.codec = TopicCodec.registered(topic, serdeConfiguration);
+    this.codec = TopicCodec.registered(topic, type, serdeConfiguration);
     this.userSequence = userSequence;
   }
 

@@ -4,6 +4,7 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.utils.Utils;
 
@@ -27,6 +28,16 @@ public record UserKey(String tenant, String userId) {
     if (!USER_ID.matcher(userId).matches()) {
       throw new IllegalArgumentException("userId must be 1 to 128 visible ASCII characters");
     }
+  }
+
+  /** The key, or nothing where a part is missing or has not its form. */
+  public static Optional<UserKey> find(String tenant, String userId) {
+    boolean valid =
+        tenant != null
+            && userId != null
+            && TENANT.matcher(tenant).matches()
+            && USER_ID.matcher(userId).matches();
+    return valid ? Optional.of(new UserKey(tenant, userId)) : Optional.empty();
   }
 
   /** Parses {@link #text()}. Throws {@link IllegalArgumentException} for anything else. */

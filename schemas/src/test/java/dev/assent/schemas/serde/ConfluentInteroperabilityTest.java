@@ -46,6 +46,7 @@ class ConfluentInteroperabilityTest {
   private SelectableAvroSerde<Tenant> confluent(boolean autoRegister) {
     Map<String, Object> configuration = configuration(autoRegister);
     configuration.put("assent.avro.serializer.class", CONFLUENT_SERIALIZER);
+    configuration.put("max.retries", 0);
     configuration.put("assent.avro.deserializer.class", CONFLUENT_DESERIALIZER);
     return SelectableAvroSerde.forValues(configuration, Tenant.class);
   }

@@ -183,6 +183,23 @@ class MalformedRecordTest {
   }
 
   @Test
+  void shouldRefuseManyItemsOfNoBytes() throws IOException {
+    // Given a complete and correct array of 100,000 nulls in four bytes
+    int id = registry.register("nulls", "{\"type\":\"array\",\"items\":\"null\"}");
+    byte[] body =
+        encoded(
+            encoder -> {
+              encoder.writeLong(100_000);
+              encoder.writeLong(0);
+            });
+    RegistryAvroDeserializer<Object> generic = generic();
+    // When / Then
+    assertThatThrownBy(() -> generic.deserialize("any", framed(id, body)))
+        .isInstanceOf(MalformedRecordException.class)
+        .hasMessageContaining("100000 items");
+  }
+
+  @Test
   void shouldReadAFewItemsOfNoBytes() throws IOException {
     // Given
     int id = registry.register("nulls", "{\"type\":\"array\",\"items\":\"null\"}");

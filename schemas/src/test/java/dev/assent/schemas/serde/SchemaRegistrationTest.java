@@ -99,14 +99,20 @@ class SchemaRegistrationTest {
   }
 
   @Test
-  void shouldAskAgainWhenVerifyingAgain() {
-    // Given a registry that was replaced by an empty one behind the same URL
+  void shouldForgetWhatARegistryThatWasReplacedSaid() {
+    // Given an id whose schema the process has asked for
     SchemaRegistration.register(registry.configuration());
-    SchemaRegistration.verify(registry.configuration());
-    registry.failNext(1, 404, "{\"error_code\":40401,\"message\":\"Subject not found\"}");
-    // When / Then
-    assertThatThrownBy(() -> SchemaRegistration.verify(registry.configuration()))
-        .isInstanceOf(IllegalStateException.class);
+    int id = registry.register("other", "\"string\"");
+    try (RegistryClient client =
+        new RegistryClient(RegistrySettings.from(registry.configuration()))) {
+      client.schema(id);
+      SchemaRegistration.verify(registry.configuration());
+      int asked = registry.requests().size();
+      // When
+      client.schema(id);
+      // Then
+      assertThat(registry.requests()).hasSize(asked + 1);
+    }
   }
 
   @Test

@@ -1,0 +1,95 @@
+package dev.assent.ingress.application;
+
+import dev.assent.ingress.gateway.KafkaCommandGateway;
+import dev.assent.ingress.kafka.KafkaClients;
+import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.settings.IngressSettings;
+import dev.assent.ingress.tenant.TenantDirectory;
+import dev.assent.ingress.tenant.TenantReader;
+import dev.assent.ingress.view.HttpCommittedView;
+import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.Reply;
+import dev.assent.schemas.avro.Tenant;
+import dev.assent.schemas.serde.SelectableAvroSerde;
+import io.micronaut.http.server.exceptions.ServerStartupException;
+import java.time.Clock;
+import org.apache.kafka.common.KafkaException;
+
+/** The running ingress. */
+public final class Ingress implements Condition, AutoCloseable {
+  private final KafkaCommandGateway gateway;
+  private final TenantReader tenants;
+  private final HttpCommittedView view;
+  private final HttpIngress http;
+
+  private Ingress(IngressSettings settings) {
+    KafkaClients clients = new KafkaClients(settings.kafka());
+    TenantDirectory directory = new TenantDirectory();
+    gateway =
+        new KafkaCommandGateway(
+            clients,
+            SelectableAvroSerde.forValues(settings.kafka().registry(), Command.class).serializer(),
+            SelectableAvroSerde.forValues(settings.kafka().registry(), Reply.class).deserializer(),
+            settings.replyTimeout(),
+            settings.requestsLimit());
+    tenants =
+        new TenantReader(
+            clients,
+            SelectableAvroSerde.forValues(settings.kafka().registry(), Tenant.class).deserializer(),
+            directory);
+    view = new HttpCommittedView(settings.view());
+    Clock clock = Clock.systemUTC();
+    Operations operations = new Operations(gateway, view, settings.replyTimeout(), clock);
+    gateway.start();
+    tenants.start();
+    try {
+      http = HttpIngress.start(settings.http(), directory, operations, this, clock);
+    } catch (RuntimeException e) {
+      closeClients();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts it. It answers at once, and is ready once {@link #ready()} says so.
+   *
+   * @throws ServerStartupException where the port is taken
+   * @throws KafkaException where a setting that is passed on is not valid
+   */
+  public static Ingress start(IngressSettings settings) {
+    return new Ingress(settings);
+  }
+
+  /** The port that it listens on. */
+  public int port() {
+    return http.port();
+  }
+
+  @Override
+  public boolean ready() {
+    return gateway.ready() && tenants.loaded();
+  }
+
+  @Override
+  public boolean alive() {
+    return gateway.alive() && tenants.alive();
+  }
+
+  @Override
+  public int inFlight() {
+    return gateway.inFlight();
+  }
+
+  /** Stops it: the requests under way are answered first. */
+  @Override
+  public void close() {
+    http.close();
+    closeClients();
+  }
+
+  private void closeClients() {
+    gateway.close();
+    tenants.close();
+    view.close();
+  }
+}

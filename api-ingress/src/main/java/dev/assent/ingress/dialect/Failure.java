@@ -1,0 +1,44 @@
+package dev.assent.ingress.dialect;
+
+/**
+ * Why a request came to nothing before any decision about it; every dialect has a form for each.
+ */
+public enum Failure {
+  BAD_REQUEST(400, "The request is malformed"),
+  UNAUTHENTICATED(401, "The credentials are missing or not valid here"),
+  NOT_FOUND(404, "There is nothing at this path"),
+  METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
+  NOT_ACCEPTABLE(406, "The answer is application/json, which the request does not accept"),
+  BODY_TOO_LARGE(413, "The body is larger than 64 KiB"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json in UTF-8"),
+  INTERNAL(500, "The request failed here"),
+  UNAVAILABLE(503, "No answer in time; try again with the same idempotency key");
+
+  private final int status;
+  private final String text;
+
+  Failure(int status, String text) {
+    this.status = status;
+    this.text = text;
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** What is said where nothing more particular is known. */
+  public String text() {
+    return text;
+  }
+
+  /** The failure with this status, or the one that stands for its class. */
+  static Failure ofStatus(int status) {
+    for (Failure failure : values()) {
+      if (failure.status == status) {
+        return failure;
+      }
+    }
+    return status < 500 ? BAD_REQUEST : INTERNAL;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.assent.ingress.dialect;
+
+import java.util.Objects;
+
+/**
+ * The request is malformed; thrown while it is read and caught in one place, {@link Exchange}. Its
+ * message is told to the caller and repeats nothing of the request.
+ */
+public final class Rejected extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final Failure failure;
+
+  public Rejected(Failure failure, String detail) {
+    super(Objects.requireNonNull(detail, "detail"), null, false, false);
+    this.failure = failure;
+  }
+
+  /** A malformed request. */
+  public static Rejected badRequest(String detail) {
+    return new Rejected(Failure.BAD_REQUEST, detail);
+  }
+
+  Failure failure() {
+    return failure;
+  }
+}

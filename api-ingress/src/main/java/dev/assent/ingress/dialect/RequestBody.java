@@ -1,0 +1,43 @@
+package dev.assent.ingress.dialect;
+
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.ServerHttpRequest;
+import io.micronaut.http.body.CloseableAvailableByteBody;
+import io.micronaut.http.exceptions.BufferLengthExceededException;
+import io.micronaut.http.exceptions.ContentLengthExceededException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Reads the body as it came, without a conversion in between. */
+final class RequestBody {
+  private RequestBody() {}
+
+  /** The bytes, once they are complete; fails with {@link Rejected} where there are too many. */
+  static CompletionStage<byte[]> read(HttpRequest<?> request) {
+    return ((ServerHttpRequest<?>) request)
+        .byteBody()
+        .buffer()
+        .handle(
+            (body, failure) -> {
+              if (failure != null) {
+                throw refusal(failure);
+              }
+              return bytes(body);
+            });
+  }
+
+  private static byte[] bytes(CloseableAvailableByteBody body) {
+    try (body) {
+      return body.toByteArray();
+    }
+  }
+
+  private static RuntimeException refusal(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return switch (cause) {
+      case ContentLengthExceededException _, BufferLengthExceededException _ ->
+          new Rejected(Failure.BODY_TOO_LARGE, Failure.BODY_TOO_LARGE.text());
+      default -> Rejected.badRequest("the body did not arrive whole");
+    };
+  }
+}

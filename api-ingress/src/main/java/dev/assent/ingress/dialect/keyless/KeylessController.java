@@ -1,0 +1,129 @@
+package dev.assent.ingress.dialect.keyless;
+
+import dev.assent.ingress.dialect.Call;
+import dev.assent.ingress.dialect.Exchange;
+import dev.assent.ingress.dialect.Json;
+import dev.assent.ingress.dialect.JsonObject;
+import dev.assent.ingress.dialect.Rejected;
+import dev.assent.ingress.dialect.RequestPath;
+import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.service.Request;
+import dev.assent.schemas.avro.ApiKeyRole;
+import dev.assent.schemas.avro.Channel;
+import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.OperationKind;
+import dev.assent.schemas.avro.OperationSnapshot;
+import dev.assent.schemas.key.OperationIds;
+import dev.assent.schemas.key.UserKey;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+
+/** The operations of users and of the customer, with the relying party's back-end API key. */
+@Controller("/v2")
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+final class KeylessController {
+  private static final Pattern USER_ID = Pattern.compile("[0-9A-F]{2,128}");
+  private static final Set<String> MEMBERS =
+      Set.of("operationId", "externalUserId", KeylessOperation.PAYLOAD);
+  private static final int MOST_EXTERNAL_USER_ID = 256;
+
+  private final Exchange exchange;
+  private final KeylessDialect dialect;
+  private final Operations operations;
+
+  KeylessController(Exchange exchange, KeylessDialect dialect, Operations operations) {
+    this.exchange = exchange;
+    this.dialect = dialect;
+    this.operations = operations;
+  }
+
+  @Post("/users/{userId:[^/]+}/operations")
+  CompletionStage<HttpResponse<byte[]>> create(HttpRequest<?> http) {
+    return exchange.serveWithBody(
+        call("create", http),
+        (request, body) ->
+            operations.commands().create(request, user(http, request), creation(http, body)),
+        _ ->
+            Json.answer(
+                200,
+                json -> {
+                  json.writeStartObject();
+                  json.writeBooleanField("success", true);
+                  json.writeEndObject();
+                }));
+  }
+
+  @Get(value = "/users/{userId:[^/]+}/operations/pending", headRoute = false)
+  CompletionStage<HttpResponse<byte[]>> pending(HttpRequest<?> http) {
+    return exchange.serve(
+        call("pending", http),
+        request -> operations.of(request, user(http, request), true),
+        page ->
+            Json.answer(
+                200,
+                json -> {
+                  json.writeStartArray();
+                  for (OperationSnapshot operation : page.getOperations()) {
+                    KeylessOperation.writePending(json, operation);
+                  }
+                  json.writeEndArray();
+                }));
+  }
+
+  @Get(value = "/operations/{operationId:[^/]+}", headRoute = false)
+  CompletionStage<HttpResponse<byte[]>> operation(HttpRequest<?> http) {
+    return exchange.serve(
+        call("get", http),
+        request -> operations.find(request, operationId(RequestPath.segment(http, 2))),
+        operation -> Json.answer(200, json -> KeylessOperation.write(json, operation)));
+  }
+
+  private Call call(String operation, HttpRequest<?> http) {
+    return new Call(dialect, operation, ApiKeyRole.BACK_END, http);
+  }
+
+  private static CreateOperation creation(HttpRequest<?> http, byte[] body) {
+    JsonObject fields = JsonObject.read(http, body, MEMBERS);
+    CreateOperation creation = new CreateOperation();
+    creation.setOperationId(operationId(fields.text("operationId")));
+    creation.setExternalUserId(fields.optionalText("externalUserId").orElse(null));
+    if (creation.getExternalUserId() != null
+        && creation.getExternalUserId().length() > MOST_EXTERNAL_USER_ID) {
+      throw Rejected.badRequest("externalUserId must be at most 256 characters");
+    }
+    creation.setKind(OperationKind.AUTHENTICATION);
+    creation.setChannel(Channel.DEVICE);
+    creation.setDisplayData(
+        fields
+            .optionalText(KeylessOperation.PAYLOAD)
+            .map(payload -> Map.of(KeylessOperation.PAYLOAD, payload))
+            .orElseGet(Map::of));
+    return creation;
+  }
+
+  private static UserKey user(HttpRequest<?> http, Request request) {
+    String userId = RequestPath.segment(http, 2);
+    if (!USER_ID.matcher(userId).matches()) {
+      throw Rejected.badRequest("userId must be 2 to 128 upper-case hexadecimal digits");
+    }
+    return new UserKey(request.caller().tenant(), userId);
+  }
+
+  private static String operationId(String text) {
+    if (!OperationIds.isValid(text)) {
+      throw Rejected.badRequest("operationId must be 1 to 128 visible ASCII characters");
+    }
+    return text;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.assent.ingress.dialect.keyless;
+
+import dev.assent.ingress.dialect.ApiKeyHeader;
+import dev.assent.ingress.dialect.Dialect;
+import dev.assent.ingress.dialect.Failure;
+import dev.assent.ingress.dialect.Json;
+import dev.assent.ingress.tenant.ApiKeys;
+import dev.assent.ingress.tenant.Caller;
+import dev.assent.schemas.avro.ApiKeyRole;
+import dev.assent.schemas.model.Reason;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/**
+ * The statuses are the vendor's; it does not publish the body of an error, so {@code code} and
+ * {@code message} are ours.
+ */
+@Singleton
+final class KeylessDialect implements Dialect {
+  private final ApiKeys keys;
+
+  KeylessDialect(ApiKeys keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public String name() {
+    return "keyless";
+  }
+
+  @Override
+  public String prefix() {
+    return "/v2/";
+  }
+
+  @Override
+  public Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role) {
+    return ApiKeyHeader.authenticate(request, keys, role);
+  }
+
+  @Override
+  public MutableHttpResponse<byte[]> failure(
+      Failure failure, String detail, HttpRequest<?> request) {
+    return error(failure.status(), failure.name(), detail);
+  }
+
+  @Override
+  public MutableHttpResponse<byte[]> refusal(Reason reason, HttpRequest<?> request) {
+    return switch (reason) {
+      case INVALID_REQUEST -> error(400, reason.name(), "The request is not valid");
+      case TENANT_UNKNOWN -> error(401, reason.name(), Failure.UNAUTHENTICATED.text());
+      case NO_ELIGIBLE_CREDENTIAL ->
+          error(404, reason.name(), "The user has no device that could approve");
+      case OPERATION_UNKNOWN -> error(404, reason.name(), "There is no such operation");
+      case IDEMPOTENCY_CONFLICT ->
+          error(409, reason.name(), "The same key was used for another request");
+      case OPERATION_EXISTS -> error(409, reason.name(), "The operation exists already");
+      case TOO_MANY_PENDING ->
+          error(409, reason.name(), "The user has too many pending operations");
+      case MALFORMED_RECORD,
+          ABANDONED,
+          CHALLENGE_UNKNOWN,
+          DEADLINE_PASSED,
+          OPERATION_CLOSED,
+          DEVICE_EXISTS,
+          TOO_MANY_DEVICES,
+          DEVICE_UNKNOWN,
+          PROOF_INVALID,
+          TOO_MANY_FAILED_PROOFS,
+          CANCELLED_BY_RELYING_PARTY,
+          PROOF_VERIFIED ->
+          error(500, Failure.INTERNAL.name(), Failure.INTERNAL.text());
+    };
+  }
+
+  private static MutableHttpResponse<byte[]> error(int status, String code, String message) {
+    return Json.answer(
+        status,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("code", code);
+          json.writeStringField("message", message);
+          json.writeEndObject();
+        });
+  }
+}

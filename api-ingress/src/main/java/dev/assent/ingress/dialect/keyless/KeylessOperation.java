@@ -1,0 +1,69 @@
+package dev.assent.ingress.dialect.keyless;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.assent.ingress.dialect.Json;
+import dev.assent.schemas.avro.OperationSnapshot;
+import dev.assent.schemas.avro.OperationState;
+import dev.assent.schemas.key.OperationIds;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.temporal.ChronoField;
+
+/** Operations in the vendor's words. Optional members that have no value are absent. */
+final class KeylessOperation {
+  /** The member of the display data that holds the vendor's {@code operationPayload}. */
+  static final String PAYLOAD = "operationPayload";
+
+  /** No zone and no trailing zeros, as in the vendor's example {@code 2020-01-02T03:04:05.68}. */
+  private static final DateTimeFormatter TIMESTAMP =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+          .appendFraction(ChronoField.MILLI_OF_SECOND, 0, 3, true)
+          .toFormatter()
+          .withZone(ZoneOffset.UTC);
+
+  private static final int UNUSED_BITS = Long.SIZE - 53;
+
+  private KeylessOperation() {}
+
+  static void writePending(JsonGenerator json, OperationSnapshot operation) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("operationId", operation.getOperationId());
+    Json.optional(json, PAYLOAD, operation.getDisplayData().get(PAYLOAD));
+    Json.optional(json, "externalUserId", operation.getExternalUserId());
+    json.writeEndObject();
+  }
+
+  static void write(JsonGenerator json, OperationSnapshot operation) throws IOException {
+    boolean approved = operation.getState() == OperationState.APPROVED;
+    json.writeStartObject();
+    json.writeNumberField("id", number(operation));
+    json.writeStringField("timestamp", TIMESTAMP.format(operation.getCreatedAt()));
+    json.writeStringField("nodeId", operation.getOrigin());
+    json.writeStringField("userId", operation.getUserId());
+    Json.optional(json, "externalUserId", operation.getExternalUserId());
+    json.writeStringField("operationId", operation.getOperationId());
+    Json.optional(json, PAYLOAD, operation.getDisplayData().get(PAYLOAD));
+    json.writeBooleanField("result", approved);
+    json.writeStringField("state", approved ? "approved" : "pending");
+    json.writeEndObject();
+  }
+
+  /** A stable number for what the vendor counts: 53 bits, which every JSON reader takes exactly. */
+  private static long number(OperationSnapshot operation) {
+    String claim = OperationIds.claimKey(operation.getTenant(), operation.getOperationId());
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(claim.getBytes(StandardCharsets.UTF_8));
+      return ByteBuffer.wrap(digest).getLong() >>> UNUSED_BITS;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

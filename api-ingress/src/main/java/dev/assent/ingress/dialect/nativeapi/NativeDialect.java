@@ -1,0 +1,99 @@
+package dev.assent.ingress.dialect.nativeapi;
+
+import dev.assent.ingress.dialect.ApiKeyHeader;
+import dev.assent.ingress.dialect.Dialect;
+import dev.assent.ingress.dialect.Failure;
+import dev.assent.ingress.dialect.Json;
+import dev.assent.ingress.tenant.ApiKeys;
+import dev.assent.ingress.tenant.Caller;
+import dev.assent.schemas.avro.ApiKeyRole;
+import dev.assent.schemas.model.Reason;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Words errors as RFC 9457 problems; {@code reason} is our extension member. */
+@Singleton
+final class NativeDialect implements Dialect {
+  private final ApiKeys keys;
+
+  NativeDialect(ApiKeys keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public String name() {
+    return "native";
+  }
+
+  /** Everything: paths that no vendor's dialect owns are answered in our own words. */
+  @Override
+  public String prefix() {
+    return "/";
+  }
+
+  @Override
+  public Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role) {
+    return ApiKeyHeader.authenticate(request, keys, role);
+  }
+
+  @Override
+  public MutableHttpResponse<byte[]> failure(
+      Failure failure, String detail, HttpRequest<?> request) {
+    return problem(failure.status(), failure.name(), failure.text(), detail, request);
+  }
+
+  @Override
+  public MutableHttpResponse<byte[]> refusal(Reason reason, HttpRequest<?> request) {
+    return switch (reason) {
+      case INVALID_REQUEST -> problem(400, reason, "The request is not valid", request);
+      case TENANT_UNKNOWN -> problem(401, reason, Failure.UNAUTHENTICATED.text(), request);
+      case OPERATION_UNKNOWN -> problem(404, reason, "There is no such operation", request);
+      case DEVICE_UNKNOWN -> problem(404, reason, "There is no such device", request);
+      case IDEMPOTENCY_CONFLICT ->
+          problem(409, reason, "The same key was used for another request", request);
+      case OPERATION_CLOSED -> problem(409, reason, "The operation has an outcome", request);
+      case DEADLINE_PASSED -> problem(409, reason, "The operation has expired", request);
+      case DEVICE_EXISTS ->
+          problem(409, reason, "The device exists, with other keys or as revoked", request);
+      case TOO_MANY_DEVICES -> problem(409, reason, "The user has too many devices", request);
+      case MALFORMED_RECORD,
+          OPERATION_EXISTS,
+          ABANDONED,
+          NO_ELIGIBLE_CREDENTIAL,
+          TOO_MANY_PENDING,
+          CHALLENGE_UNKNOWN,
+          PROOF_INVALID,
+          TOO_MANY_FAILED_PROOFS,
+          CANCELLED_BY_RELYING_PARTY,
+          PROOF_VERIFIED ->
+          failure(Failure.INTERNAL, Failure.INTERNAL.text(), request);
+    };
+  }
+
+  private static MutableHttpResponse<byte[]> problem(
+      int status, Reason reason, String title, HttpRequest<?> request) {
+    return problem(status, reason.name(), title, title, request);
+  }
+
+  private static MutableHttpResponse<byte[]> problem(
+      int status, String reason, String title, String detail, HttpRequest<?> request) {
+    String type = "urn:assent:problem:" + reason.toLowerCase(Locale.ROOT).replace('_', '-');
+    return Json.answer(
+        status,
+        MediaType.APPLICATION_JSON_PROBLEM_TYPE,
+        json -> {
+          json.writeStartObject();
+          json.writeStringField("type", type);
+          json.writeStringField("title", title);
+          json.writeNumberField("status", status);
+          json.writeStringField("detail", detail);
+          json.writeStringField("instance", request.getUri().getRawPath());
+          json.writeStringField("reason", reason);
+          json.writeEndObject();
+        });
+  }
+}

@@ -1,0 +1,94 @@
+package dev.assent.ingress.dialect.nativeapi;
+
+import dev.assent.ingress.dialect.Call;
+import dev.assent.ingress.dialect.Exchange;
+import dev.assent.ingress.dialect.Json;
+import dev.assent.ingress.dialect.Rejected;
+import dev.assent.ingress.service.Operations;
+import dev.assent.schemas.avro.ApiKeyRole;
+import dev.assent.schemas.avro.OperationSnapshot;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** Operations with all their fields, for the relying party's back-end. */
+@Controller("/api/v1")
+@Consumes(MediaType.ALL)
+@Produces(MediaType.ALL)
+final class OperationController {
+  private static final String OPEN = "open";
+
+  private final Exchange exchange;
+  private final NativeDialect dialect;
+  private final Operations operations;
+
+  OperationController(Exchange exchange, NativeDialect dialect, Operations operations) {
+    this.exchange = exchange;
+    this.dialect = dialect;
+    this.operations = operations;
+  }
+
+  @Get(value = "/users/{userId:[^/]+}/operations", headRoute = false)
+  CompletionStage<HttpResponse<byte[]>> ofUser(HttpRequest<?> http) {
+    return exchange.serve(
+        call("listOperations", http),
+        request -> operations.of(request, NativePath.user(http, request), openOnly(http)),
+        page ->
+            Json.answer(
+                200,
+                json -> {
+                  json.writeStartObject();
+                  json.writeArrayFieldStart("operations");
+                  for (OperationSnapshot operation : page.getOperations()) {
+                    NativeJson.write(json, operation);
+                  }
+                  json.writeEndArray();
+                  json.writeBooleanField("stale", page.getStale());
+                  json.writeEndObject();
+                }));
+  }
+
+  @Get(value = "/operations/{operationId:[^/]+}", headRoute = false)
+  CompletionStage<HttpResponse<byte[]>> operation(HttpRequest<?> http) {
+    return exchange.serve(
+        call("getOperation", http),
+        request -> operations.find(request, NativePath.operationId(http)),
+        operation -> Json.answer(200, json -> NativeJson.write(json, operation)));
+  }
+
+  @Post("/operations/{operationId:[^/]+}/cancel")
+  CompletionStage<HttpResponse<byte[]>> cancel(HttpRequest<?> http) {
+    return exchange.serveWithBody(
+        call("cancelOperation", http),
+        (request, body) -> {
+          if (body.length > 0) {
+            throw Rejected.badRequest("no body is taken here");
+          }
+          return operations.cancel(request, NativePath.operationId(http));
+        },
+        operation -> Json.answer(200, json -> NativeJson.write(json, operation)));
+  }
+
+  private Call call(String operation, HttpRequest<?> http) {
+    return new Call(dialect, operation, ApiKeyRole.BACK_END, http);
+  }
+
+  private static boolean openOnly(HttpRequest<?> http) {
+    if (http.getParameters().isEmpty()) {
+      return false;
+    }
+    List<String> open = http.getParameters().getAll(OPEN);
+    boolean known = http.getParameters().names().size() == 1 && open.size() == 1;
+    if (!known || !List.of("true", "false").contains(open.getFirst())) {
+      throw Rejected.badRequest("the only parameter is open, once, as true or false");
+    }
+    return Boolean.parseBoolean(open.getFirst());
+  }
+}

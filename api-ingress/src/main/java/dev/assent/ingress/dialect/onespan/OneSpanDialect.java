@@ -1,0 +1,118 @@
+package dev.assent.ingress.dialect.onespan;
+
+import dev.assent.ingress.dialect.Dialect;
+import dev.assent.ingress.dialect.Failure;
+import dev.assent.ingress.tenant.ApiKeys;
+import dev.assent.ingress.tenant.Caller;
+import dev.assent.schemas.avro.ApiKeyRole;
+import dev.assent.schemas.model.Reason;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.MutableHttpResponse;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Identifies by HTTP Basic: the tenant and its front-end API key. What was processed is answered
+ * with 200 whatever came of it, as the vendor does; what was not has a status of HTTP too.
+ *
+ * <p>Barrier: all that can be wrong with a proof looks the same, and so does all that can be wrong
+ * with a challenge key.
+ */
+@Singleton
+final class OneSpanDialect implements Dialect {
+  private static final String SCHEME = "Basic ";
+
+  private final ApiKeys keys;
+
+  OneSpanDialect(ApiKeys keys) {
+    this.keys = keys;
+  }
+
+  @Override
+  public String name() {
+    return "onespan";
+  }
+
+  @Override
+  public String prefix() {
+    return "/rest/v2/";
+  }
+
+  @Override
+  public Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role) {
+    List<String> headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
+    return headers.size() == 1 ? authenticate(headers.getFirst(), role) : Optional.empty();
+  }
+
+  @Override
+  public MutableHttpResponse<byte[]> failure(
+      Failure failure, String detail, HttpRequest<?> request) {
+    StatusCode status =
+        switch (failure) {
+          case BAD_REQUEST -> StatusCode.STAT_INVALID_REQUEST;
+          case UNAUTHENTICATED -> StatusCode.STAT_UNAUTHORIZED;
+          case NOT_FOUND -> StatusCode.STAT_NOT_FOUND;
+          case METHOD_NOT_ALLOWED -> StatusCode.STAT_NOT_ALLOWED;
+          case NOT_ACCEPTABLE -> StatusCode.STAT_NOT_ACCEPTABLE;
+          case BODY_TOO_LARGE -> StatusCode.STAT_TOO_LARGE;
+          case UNSUPPORTED_MEDIA_TYPE -> StatusCode.STAT_UNSUPPORTED_TYPE;
+          case INTERNAL -> StatusCode.STAT_INTERNAL;
+          case UNAVAILABLE -> StatusCode.STAT_UNAVAILABLE;
+        };
+    MutableHttpResponse<byte[]> response = Envelope.failure(failure.status(), status);
+    return failure == Failure.UNAUTHENTICATED
+        ? response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"assent\", charset=\"UTF-8\"")
+        : response;
+  }
+
+  @Override
+  public MutableHttpResponse<byte[]> refusal(Reason reason, HttpRequest<?> request) {
+    return switch (reason) {
+      case CHALLENGE_UNKNOWN,
+          OPERATION_UNKNOWN,
+          OPERATION_CLOSED,
+          ABANDONED,
+          NO_ELIGIBLE_CREDENTIAL,
+          DEVICE_UNKNOWN ->
+          Envelope.failure(200, StatusCode.STAT_NOT_FOUND);
+      case PROOF_INVALID, TOO_MANY_FAILED_PROOFS ->
+          Envelope.failure(200, StatusCode.STAT_INVCREDENTIALS);
+      case DEADLINE_PASSED -> Envelope.failure(200, StatusCode.STAT_EXP_CHALLENGE);
+      case IDEMPOTENCY_CONFLICT -> Envelope.failure(200, StatusCode.STAT_CONFLICT);
+      case INVALID_REQUEST -> failure(Failure.BAD_REQUEST, "", request);
+      case TENANT_UNKNOWN -> failure(Failure.UNAUTHENTICATED, "", request);
+      case MALFORMED_RECORD,
+          OPERATION_EXISTS,
+          TOO_MANY_PENDING,
+          DEVICE_EXISTS,
+          TOO_MANY_DEVICES,
+          CANCELLED_BY_RELYING_PARTY,
+          PROOF_VERIFIED ->
+          failure(Failure.INTERNAL, "", request);
+    };
+  }
+
+  private Optional<Caller> authenticate(String header, ApiKeyRole role) {
+    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+      return Optional.empty();
+    }
+    String credentials;
+    try {
+      byte[] bytes = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
+      credentials = new String(bytes, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      return Optional.empty();
+    }
+    int colon = credentials.indexOf(':');
+    if (colon < 0) {
+      return Optional.empty();
+    }
+    String tenant = credentials.substring(0, colon);
+    return keys.authenticate(credentials.substring(colon + 1), role)
+        .filter(caller -> caller.tenant().equals(tenant));
+  }
+}

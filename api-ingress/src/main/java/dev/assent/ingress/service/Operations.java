@@ -1,0 +1,141 @@
+package dev.assent.ingress.service;
+
+import dev.assent.ingress.gateway.CommandGateway;
+import dev.assent.ingress.view.CommittedView;
+import dev.assent.schemas.avro.CredentialPage;
+import dev.assent.schemas.avro.OperationPage;
+import dev.assent.schemas.avro.OperationSnapshot;
+import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The operations and devices of tenants: commands, and reads that show what the caller just did.
+ */
+public final class Operations {
+  private final Commands commands;
+  private final CommittedView view;
+  private final SeenSequences seen = new SeenSequences();
+  private final KnownClaims claims = new KnownClaims();
+  private final Duration timeout;
+  private final InstantSource clock;
+
+  /**
+   * @param timeout within which a request is answered, whatever it is made of
+   */
+  public Operations(
+      CommandGateway gateway, CommittedView view, Duration timeout, InstantSource clock) {
+    this.commands = new Commands(gateway, timeout, seen, claims);
+    this.view = view;
+    this.timeout = timeout;
+    this.clock = clock;
+  }
+
+  /** Everything that changes something. */
+  public Commands commands() {
+    return commands;
+  }
+
+  /** The user's operations, only the open ones where asked so. */
+  public CompletionStage<Result<OperationPage>> of(
+      Request request, UserKey user, boolean openOnly) {
+    return view.operations(user, openOnly, seen.atLeast(user), remaining(request))
+        .thenApply(Operations::shown);
+  }
+
+  /** The user's devices. */
+  public CompletionStage<Result<CredentialPage>> devices(Request request, UserKey user) {
+    return view.credentials(user, seen.atLeast(user), remaining(request))
+        .thenApply(Operations::shown);
+  }
+
+  /** The operation with this id, whosever it is in the caller's tenant. */
+  public CompletionStage<Result<OperationSnapshot>> find(Request request, String operationId) {
+    return withOwner(request, operationId, user -> read(request, user, operationId));
+  }
+
+  /** Withdraws the operation with this id, whosever it is in the caller's tenant. */
+  public CompletionStage<Result<OperationSnapshot>> cancel(Request request, String operationId) {
+    return withOwner(request, operationId, user -> commands.cancel(request, user, operationId));
+  }
+
+  private CompletionStage<Result<OperationSnapshot>> withOwner(
+      Request request,
+      String operationId,
+      Function<UserKey, CompletionStage<Result<OperationSnapshot>>> action) {
+    String tenant = request.caller().tenant();
+    CompletionStage<Result<OperationSnapshot>> result =
+        claims
+            .find(tenant, operationId)
+            .map(
+                known ->
+                    action
+                        .apply(known)
+                        .thenCompose(
+                            first -> {
+                              if (!(first
+                                      instanceof Result.Refused<OperationSnapshot>(Reason reason)
+                                  && reason == Reason.OPERATION_UNKNOWN)) {
+                                return CompletableFuture.completedStage(first);
+                              }
+                              // The id may have been given back and claimed for somebody else.
+                              claims.forget(tenant, operationId);
+                              return resolved(request, operationId, action);
+                            }))
+            .orElseGet(() -> resolved(request, operationId, action));
+    // Two steps, each with its own bound, must not add up to more than the caller was promised.
+    return result
+        .toCompletableFuture()
+        .completeOnTimeout(
+            new Result.Unavailable<>(), remaining(request).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private CompletionStage<Result<OperationSnapshot>> resolved(
+      Request request,
+      String operationId,
+      Function<UserKey, CompletionStage<Result<OperationSnapshot>>> action) {
+    return commands
+        .resolve(request, operationId)
+        .thenCompose(
+            owner ->
+                switch (owner) {
+                  case Result.Done<UserKey>(UserKey user) -> {
+                    claims.learn(user, operationId);
+                    yield action.apply(user);
+                  }
+                  case Result.Refused<UserKey>(Reason reason) ->
+                      CompletableFuture.completedStage(new Result.Refused<>(reason));
+                  case Result.Unavailable<UserKey> _ ->
+                      CompletableFuture.completedStage(new Result.Unavailable<>());
+                });
+  }
+
+  private CompletionStage<Result<OperationSnapshot>> read(
+      Request request, UserKey user, String operationId) {
+    return view.operation(user, operationId, seen.atLeast(user), remaining(request))
+        .thenApply(
+            page ->
+                page.isEmpty()
+                    ? new Result.Unavailable<>()
+                    : page.get().getOperations().stream()
+                        .findFirst()
+                        .<Result<OperationSnapshot>>map(Result.Done::new)
+                        .orElseGet(() -> new Result.Refused<>(Reason.OPERATION_UNKNOWN)));
+  }
+
+  private Duration remaining(Request request) {
+    Instant end = request.receivedAt().plus(timeout);
+    return Duration.between(clock.instant(), end);
+  }
+
+  private static <T> Result<T> shown(Optional<T> page) {
+    return page.<Result<T>>map(Result.Done::new).orElseGet(Result.Unavailable::new);
+  }
+}

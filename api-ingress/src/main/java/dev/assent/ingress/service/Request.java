@@ -1,0 +1,25 @@
+package dev.assent.ingress.service;
+
+import dev.assent.ingress.tenant.Caller;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Who asks, when, and under which name of the attempt.
+ *
+ * @param caller who was authenticated
+ * @param receivedAt when the ingress took the request over; deadlines are decided with it
+ * @param idempotencyKey the caller's own key, 1 to 255 visible ASCII characters
+ */
+public record Request(Caller caller, Instant receivedAt, Optional<String> idempotencyKey) {
+
+  /** The caller's key where it gave one, and otherwise what names the attempt by its nature. */
+  String attempt(String naturalKey) {
+    return ownAttempt().orElse(naturalKey);
+  }
+
+  /** The caller's key, in a space of its own so that it never meets a natural one. */
+  Optional<String> ownAttempt() {
+    return idempotencyKey.map(key -> "header:" + key);
+  }
+}

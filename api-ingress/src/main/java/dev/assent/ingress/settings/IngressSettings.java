@@ -1,0 +1,91 @@
+package dev.assent.ingress.settings;
+
+import dev.assent.schemas.settings.InvalidSettingsException;
+import dev.assent.schemas.settings.Secret;
+import dev.assent.schemas.settings.SettingsReader;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * All settings of the ingress.
+ *
+ * @param kafka where the broker and the schema registry are
+ * @param http where the ingress listens
+ * @param view where the processor serves the committed view
+ * @param replyTimeout how long a request waits for its reply, 100 ms to 4.5 s; a caller is answered
+ *     within 5 s
+ * @param requestsLimit requests that may wait for a reply at a time, 1 to 65,536
+ */
+public record IngressSettings(
+    KafkaSettings kafka,
+    HttpSettings http,
+    ViewSettings view,
+    Duration replyTimeout,
+    int requestsLimit) {
+
+  private static final Duration LEAST_REPLY_TIMEOUT = Duration.ofMillis(100);
+  private static final Duration MOST_REPLY_TIMEOUT = Duration.ofMillis(4_500);
+
+  public IngressSettings {
+    if (replyTimeout.compareTo(LEAST_REPLY_TIMEOUT) < 0
+        || replyTimeout.compareTo(MOST_REPLY_TIMEOUT) > 0) {
+      throw new InvalidSettingsException(
+          "reply.timeout must be from PT0.1S to PT4.5S, not " + replyTimeout);
+    }
+    if (requestsLimit < 1 || requestsLimit > 65_536) {
+      throw new InvalidSettingsException(
+          "requests.limit must be from 1 to 65536, not " + requestsLimit);
+    }
+  }
+
+  /**
+   * Where the ingress listens.
+   *
+   * @param host name or address to bind to
+   * @param port port to bind to; 0 takes any free one
+   */
+  public record HttpSettings(String host, int port) {}
+
+  /**
+   * Where the processor serves the committed view.
+   *
+   * @param url scheme, host and port
+   * @param token bearer token that the processor knows this ingress by
+   */
+  public record ViewSettings(URI url, Secret token) {
+    public ViewSettings {
+      boolean known = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+      if (!known || url.getHost() == null) {
+        throw new InvalidSettingsException("view.url must read http(s)://host:port, not " + url);
+      }
+    }
+  }
+
+  /**
+   * Reads the settings and ends the reading.
+   *
+   * @throws InvalidSettingsException where one is missing, unknown or out of range
+   */
+  public static IngressSettings from(SettingsReader reader) {
+    IngressSettings settings =
+        new IngressSettings(
+            KafkaSettings.from(reader),
+            new HttpSettings(
+                reader.text("http.host", "127.0.0.1"),
+                reader.integer("http.port", 8080, 0, 65_535)),
+            new ViewSettings(uri(reader.text("view.url")), reader.secretFile("view.token.file")),
+            reader.duration(
+                "reply.timeout", Duration.ofSeconds(4), LEAST_REPLY_TIMEOUT, MOST_REPLY_TIMEOUT),
+            reader.integer("requests.limit", 4_096, 1, 65_536));
+    reader.finish();
+    return settings;
+  }
+
+  private static URI uri(String text) {
+    try {
+      return URI.create(text);
+    } catch (IllegalArgumentException _) {
+      throw new InvalidSettingsException("view.url must read http(s)://host:port, not " + text);
+    }
+  }
+}

@@ -1,0 +1,262 @@
+package dev.assent.ingress.application;
+
+import dev.assent.ingress.gateway.CommandGateway;
+import dev.assent.ingress.gateway.Outcome;
+import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.settings.IngressSettings.HttpSettings;
+import dev.assent.ingress.tenant.TenantDirectory;
+import dev.assent.ingress.view.CommittedView;
+import dev.assent.schemas.avro.ApiKey;
+import dev.assent.schemas.avro.ApiKeyRole;
+import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.CredentialPage;
+import dev.assent.schemas.avro.CredentialSnapshot;
+import dev.assent.schemas.avro.OperationPage;
+import dev.assent.schemas.avro.OperationSnapshot;
+import dev.assent.schemas.avro.Refusal;
+import dev.assent.schemas.avro.Reply;
+import dev.assent.schemas.avro.Tenant;
+import dev.assent.schemas.avro.TenantPolicy;
+import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.Reason;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** The HTTP server with all dialects on a processor and a view that the test plays. */
+public final class IngressUnderTest implements AutoCloseable {
+  /** What the clock says. */
+  public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+
+  /** How long a request waits for its reply. */
+  public static final Duration REPLY_TIMEOUT = Duration.ofSeconds(4);
+
+  /** The tenant of the keys below. */
+  public static final String TENANT = "demo";
+
+  public static final String BACK_END = "back.key";
+  public static final String FRONT_END = "front.key";
+  public static final String ADMINISTRATION = "administration.key";
+
+  /** A valid key of a tenant that is disabled. */
+  public static final String DISABLED = "disabled.key";
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final FakeProcessor processor = new FakeProcessor();
+  private final FakeView view = new FakeView();
+  private final HttpIngress ingress;
+  private volatile boolean ready = true;
+
+  public IngressUnderTest() {
+    TenantDirectory directory = new TenantDirectory();
+    directory.replace(List.of(tenant(TENANT, true), tenant("closed", false)));
+    ingress =
+        HttpIngress.start(
+            new HttpSettings("127.0.0.1", 0),
+            directory,
+            new Operations(processor, view, REPLY_TIMEOUT, InstantSource.fixed(NOW)),
+            new FakeCondition(),
+            InstantSource.fixed(NOW));
+  }
+
+  /** The commands that arrived since the last {@link #reset}. */
+  public List<Command> commands() {
+    return List.copyOf(processor.commands);
+  }
+
+  /** The only command that arrived. */
+  public Command command() {
+    if (processor.commands.size() != 1) {
+      throw new AssertionError("expected one command, got " + processor.commands);
+    }
+    return processor.commands.getFirst();
+  }
+
+  /** Forgets commands and answers nothing from here on. */
+  public void reset() {
+    processor.commands.clear();
+    processor.answer = _ -> new Outcome.NoAnswer();
+    view.operations = Optional.empty();
+    view.credentials = Optional.empty();
+    view.questions.clear();
+    ready = true;
+  }
+
+  public void answers(Function<Command, Outcome> answer) {
+    processor.answer = answer;
+  }
+
+  /** Replies with this body and no user sequence. */
+  public void replies(Object body) {
+    answers(_ -> reply(body, 0));
+  }
+
+  public void refuses(Reason reason) {
+    replies(new Refusal(reason.name()));
+  }
+
+  public static Outcome reply(Object body, long userSequence) {
+    return new Outcome.Answered(new Reply(userSequence, false, body));
+  }
+
+  public void shows(OperationSnapshot... operations) {
+    view.operations = Optional.of(List.of(operations));
+  }
+
+  public void showsDevices(CredentialSnapshot... credentials) {
+    view.credentials = Optional.of(List.of(credentials));
+  }
+
+  /** What the view was asked, one text each. */
+  public List<String> questions() {
+    return List.copyOf(view.questions);
+  }
+
+  public void ready(boolean value) {
+    ready = value;
+  }
+
+  public HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        .timeout(Duration.ofSeconds(10));
+  }
+
+  /** A POST of JSON. */
+  public HttpRequest.Builder post(String path, String body) {
+    return request(path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
+  }
+
+  public HttpResponse<String> send(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  public int port() {
+    return ingress.port();
+  }
+
+  public static String basic(String user, String password) {
+    String credentials = user + ":" + password;
+    return "Basic "
+        + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    ingress.close();
+    client.close();
+  }
+
+  private static Tenant tenant(String name, boolean enabled) {
+    List<ApiKey> keys =
+        enabled
+            ? List.of(
+                key(BACK_END, ApiKeyRole.BACK_END),
+                key(FRONT_END, ApiKeyRole.FRONT_END),
+                key(ADMINISTRATION, ApiKeyRole.CREDENTIAL_ADMINISTRATION))
+            : List.of(key(DISABLED, ApiKeyRole.BACK_END));
+    return new Tenant(name, name, enabled, keys, new TenantPolicy(60_000L, 3, 10, 60_000L));
+  }
+
+  private static ApiKey key(String text, ApiKeyRole role) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return new ApiKey(text, ByteBuffer.wrap(hash), List.of(role), NOW);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private final class FakeCondition implements Condition {
+    @Override
+    public boolean ready() {
+      return ready;
+    }
+
+    @Override
+    public boolean alive() {
+      return true;
+    }
+
+    @Override
+    public int inFlight() {
+      return 0;
+    }
+  }
+
+  private static final class FakeProcessor implements CommandGateway {
+    private final List<Command> commands = new CopyOnWriteArrayList<>();
+    private volatile Function<Command, Outcome> answer = _ -> new Outcome.NoAnswer();
+
+    @Override
+    public CompletionStage<Outcome> send(Command command) {
+      commands.add(command);
+      Function<Command, Outcome> current = answer;
+      return CompletableFuture.supplyAsync(() -> current.apply(command));
+    }
+  }
+
+  private static final class FakeView implements CommittedView {
+    private final List<String> questions = new CopyOnWriteArrayList<>();
+    private volatile Optional<List<OperationSnapshot>> operations = Optional.empty();
+    private volatile Optional<List<CredentialSnapshot>> credentials = Optional.empty();
+
+    @Override
+    public CompletionStage<Optional<OperationPage>> operations(
+        UserKey user, boolean openOnly, long atLeast, Duration within) {
+      questions.add(user.text() + " open=" + openOnly + " atLeast=" + atLeast);
+      return CompletableFuture.completedStage(
+          operations.map(list -> new OperationPage(new ArrayList<>(list), false)));
+    }
+
+    @Override
+    public CompletionStage<Optional<OperationPage>> operation(
+        UserKey user, String operationId, long atLeast, Duration within) {
+      questions.add(user.text(operationId) + " atLeast=" + atLeast);
+      return CompletableFuture.completedStage(
+          operations.map(
+              list ->
+                  new OperationPage(
+                      list.stream()
+                          .filter(shown -> shown.getUserId().equals(user.userId()))
+                          .filter(shown -> shown.getOperationId().equals(operationId))
+                          .toList(),
+                      false)));
+    }
+
+    @Override
+    public CompletionStage<Optional<CredentialPage>> credentials(
+        UserKey user, long atLeast, Duration within) {
+      questions.add(user.text() + " devices atLeast=" + atLeast);
+      return CompletableFuture.completedStage(
+          credentials.map(list -> new CredentialPage(new ArrayList<>(list), false)));
+    }
+  }
+}

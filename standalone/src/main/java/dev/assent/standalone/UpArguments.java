@@ -1,0 +1,99 @@
+package dev.assent.standalone;
+
+import dev.assent.schemas.settings.SettingsReader;
+import dev.assent.standalone.cluster.LocalSettings;
+import dev.assent.standalone.cluster.Ports;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What {@code up} was asked for. A flag wins over the environment variable, which wins over the
+ * standard value; an unknown flag or {@code ASSENT_} variable is an error. Variables that begin
+ * with {@value SettingsReader#ENVIRONMENT_PREFIX} are for the services.
+ *
+ * @param settings where to keep files and listen
+ * @param fresh whether to start empty
+ */
+record UpArguments(LocalSettings settings, boolean fresh) {
+  private static final String PREFIX = "ASSENT_";
+  private static final String STATE = "ASSENT_STATE";
+  private static final String PARTITIONS = "ASSENT_PARTITIONS";
+  private static final String PARTITIONS_FLAG = "--partitions";
+
+  static UpArguments parse(List<String> arguments, Map<String, String> environment, Path home)
+      throws UsageFailure {
+    rejectUnknown(environment);
+    Map<Ports.Use, Integer> numbers = new EnumMap<>(Ports.Use.class);
+    for (Ports.Use use : Ports.Use.values()) {
+      String chosen = environment.get(use.environmentVariable());
+      numbers.put(use, chosen == null ? use.standard() : number(use.environmentVariable(), chosen));
+    }
+    int partitions =
+        environment.containsKey(PARTITIONS)
+            ? number(PARTITIONS, environment.get(PARTITIONS))
+            : LocalSettings.STANDARD_PARTITIONS;
+    boolean fresh = false;
+    for (String argument : arguments) {
+      if (argument.equals("--fresh")) {
+        fresh = true;
+        continue;
+      }
+      String[] parts = argument.split("=", 2);
+      if (parts.length == 2 && parts[0].equals(PARTITIONS_FLAG)) {
+        partitions = number(parts[0], parts[1]);
+      } else {
+        numbers.put(portUse(parts, argument), number(parts[0], parts[1]));
+      }
+    }
+    String state = environment.get(STATE);
+    try {
+      return new UpArguments(
+          new LocalSettings(
+              state == null ? home.resolve("state") : Path.of(state),
+              home.resolve("logs"),
+              home.resolve("run"),
+              new Ports(numbers),
+              partitions),
+          fresh);
+    } catch (IllegalArgumentException invalid) {
+      throw new UsageFailure(invalid.getMessage());
+    }
+  }
+
+  private static void rejectUnknown(Map<String, String> environment) throws UsageFailure {
+    Set<String> known = new TreeSet<>(Set.of(STATE, PARTITIONS));
+    for (Ports.Use use : Ports.Use.values()) {
+      known.add(use.environmentVariable());
+    }
+    for (String name : environment.keySet()) {
+      if (name.startsWith(PREFIX)
+          && !name.startsWith(SettingsReader.ENVIRONMENT_PREFIX)
+          && !known.contains(name)) {
+        throw new UsageFailure(
+            "Unknown environment variable %s; known are %s"
+                .formatted(name, String.join(", ", known)));
+      }
+    }
+  }
+
+  private static Ports.Use portUse(String[] parts, String argument) throws UsageFailure {
+    for (Ports.Use use : Ports.Use.values()) {
+      if (parts.length == 2 && use.flag().equals(parts[0])) {
+        return use;
+      }
+    }
+    throw new UsageFailure("Unknown argument " + argument);
+  }
+
+  private static int number(String name, String text) throws UsageFailure {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException _) {
+      throw new UsageFailure(name + " must be a number, not " + text);
+    }
+  }
+}

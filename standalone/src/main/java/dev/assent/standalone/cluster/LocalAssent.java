@@ -1,0 +1,277 @@
+package dev.assent.standalone.cluster;
+
+import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.serde.SchemaRegistration;
+import dev.assent.standalone.process.PrivateFile;
+import dev.assent.standalone.process.Progress;
+import dev.assent.standalone.process.RunFiles;
+import dev.assent.standalone.process.ServiceProcess;
+import dev.assent.standalone.process.StartFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+
+/**
+ * All of Assent on this machine, in processes of its own. Closing it stops every process in reverse
+ * order; the state directory stays and can be started again.
+ *
+ * <p>Barrier: once {@link #close} has begun no process is started any more, so that a Ctrl-C in the
+ * middle of a start leaves nothing behind.
+ */
+public final class LocalAssent implements AutoCloseable {
+  private static final int VIEW_TOKEN_BYTES = 32;
+
+  private final LocalSettings settings;
+  private final Progress progress;
+  private final Addresses addresses;
+  private final Path viewToken;
+  private final Map<Service, ServiceProcess> processes = new EnumMap<>(Service.class);
+  private final Object closing = new Object();
+  private boolean closeBegan;
+  private boolean closed;
+  private DemoTenant demoTenant;
+
+  /** An Assent that is not started yet. */
+  public LocalAssent(Installation installation, LocalSettings settings, Progress progress) {
+    this.settings = settings;
+    this.progress = progress;
+    this.addresses = Addresses.of(settings.ports());
+    this.viewToken = settings.stateDirectory().resolve("view-token");
+    ServiceDefinitions definitions =
+        new ServiceDefinitions(installation, settings, addresses, viewToken);
+    RunFiles runFiles = new RunFiles(settings.runDirectory());
+    for (Service service : Service.values()) {
+      processes.put(service, new ServiceProcess(definitions.definition(service), runFiles));
+    }
+  }
+
+  /**
+   * Starts everything in the directory on free ports: what an end-to-end test wants.
+   *
+   * @throws StartFailure where something does not start; then nothing is left running
+   */
+  public static LocalAssent temporary(Path directory) throws StartFailure, InterruptedException {
+    LocalAssent assent =
+        new LocalAssent(Installation.find(), LocalSettings.temporary(directory), Progress.SILENT);
+    assent.startInfrastructure();
+    assent.startServices();
+    return assent;
+  }
+
+  /**
+   * Starts broker and registry, creates the topics, registers the schemas and makes the demo
+   * tenant.
+   *
+   * @throws StartFailure where something does not start; then nothing is left running
+   */
+  public void startInfrastructure() throws StartFailure, InterruptedException {
+    orNothing(
+        () -> {
+          PrivateFile.createDirectory(settings.stateDirectory());
+          Together.run(
+              List.of(
+                  () -> {
+                    start(Service.BROKER);
+                    progress.step("topics", this::createTopics);
+                    return null;
+                  },
+                  () -> {
+                    start(Service.REGISTRY);
+                    progress.step("schemas", this::registerSchemas);
+                    return null;
+                  }));
+          progress.step("demo tenant", this::ensureDemoTenant);
+        });
+  }
+
+  /**
+   * Starts processor and ingress; the infrastructure must run.
+   *
+   * @throws StartFailure where something does not start; then nothing is left running
+   */
+  public void startServices() throws StartFailure, InterruptedException {
+    orNothing(
+        () -> {
+          PrivateFile.write(viewToken, freshToken());
+          Together.run(
+              List.of(
+                  () -> {
+                    start(Service.PROCESSOR);
+                    return null;
+                  },
+                  () -> {
+                    start(Service.INGRESS);
+                    return null;
+                  }));
+        });
+  }
+
+  /**
+   * Starts one service and waits until it is ready.
+   *
+   * @throws StartFailure where it does not become ready, or this Assent is being closed
+   */
+  public void start(Service service) throws StartFailure, InterruptedException {
+    long began = System.nanoTime();
+    progress.began(service.title());
+    ServiceProcess process = processes.get(service);
+    synchronized (processes) {
+      if (closeBegan) {
+        throw new StartFailure("Stopped before everything was started");
+      }
+      process.start();
+    }
+    process.awaitReady();
+    progress.ended(
+        service.title(),
+        "ready at " + address(service),
+        Duration.ofNanos(System.nanoTime() - began));
+  }
+
+  /** The process of a service, to stop or kill; {@link #start} starts it again on the same port. */
+  public ServiceProcess process(Service service) {
+    return processes.get(service);
+  }
+
+  /** Where the services listen. */
+  public Addresses addresses() {
+    return addresses;
+  }
+
+  /** Where everything is kept. */
+  public LocalSettings settings() {
+    return settings;
+  }
+
+  /** The demo tenant with its API keys, once the infrastructure is started. */
+  public DemoTenant demoTenant() {
+    if (demoTenant == null) {
+      throw new IllegalStateException("the infrastructure is not started");
+    }
+    return demoTenant;
+  }
+
+  /** The file that keeps the demo tenant's API keys. */
+  public Path demoTenantFile() {
+    return settings.stateDirectory().resolve("demo-tenant.properties");
+  }
+
+  /** What a Kafka client and its serde need to reach broker and registry. */
+  public Map<String, Object> clientConfiguration() {
+    return addresses.clientConfiguration();
+  }
+
+  /**
+   * Completes with one line for people when a started service ends that nobody stopped or killed
+   * through this object.
+   */
+  public CompletableFuture<String> firstUnexpectedEnd() {
+    CompletableFuture<String> first = new CompletableFuture<>();
+    for (ServiceProcess process : processes.values()) {
+      var _ = process.endedUnexpectedly().thenAccept(first::complete);
+    }
+    return first;
+  }
+
+  /** Stops every process in reverse order; returns when none is left. */
+  @Override
+  public void close() {
+    synchronized (processes) {
+      closeBegan = true;
+    }
+    synchronized (closing) {
+      if (closed) {
+        return;
+      }
+      for (Service service : Arrays.asList(Service.values()).reversed()) {
+        stop(service);
+      }
+      closed = true;
+    }
+  }
+
+  private void stop(Service service) {
+    ServiceProcess process = processes.get(service);
+    try {
+      boolean ran = process.isRunning();
+      long began = System.nanoTime();
+      process.stop();
+      if (ran) {
+        progress.ended(service.title(), "stopped", Duration.ofNanos(System.nanoTime() - began));
+      }
+    } catch (InterruptedException _) {
+      // Nobody can wait any more, but nothing may be left behind either.
+      process.killNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String createTopics() throws Exception {
+    try (Admin admin = Admin.create(clientConfiguration())) {
+      int created = new TopicCreation(admin, settings.partitions()).run();
+      return created == 0 ? "all there" : created + " created";
+    }
+  }
+
+  private String registerSchemas() {
+    SchemaRegistration.register(clientConfiguration());
+    long count =
+        Arrays.stream(Topic.values()).filter(topic -> topic.valueSchema().isPresent()).count();
+    return count + " registered";
+  }
+
+  private String ensureDemoTenant() throws IOException, ExecutionException, InterruptedException {
+    boolean known = Files.exists(demoTenantFile());
+    demoTenant =
+        known
+            ? DemoTenant.read(demoTenantFile())
+            : DemoTenant.create(demoTenantFile(), clientConfiguration());
+    return known ? "known, keys in " + demoTenantFile() : "made, keys in " + demoTenantFile();
+  }
+
+  private String address(Service service) {
+    return switch (service) {
+      case BROKER -> addresses.bootstrapServers();
+      case REGISTRY -> addresses.schemaRegistry().toString();
+      case PROCESSOR -> addresses.processor().toString();
+      case INGRESS -> addresses.ingress().toString();
+    };
+  }
+
+  private void orNothing(Step step) throws StartFailure, InterruptedException {
+    boolean done = false;
+    try {
+      step.run();
+      done = true;
+    } catch (StartFailure | InterruptedException | RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) {
+      throw new StartFailure("Assent could not be started: " + failure.getMessage(), failure);
+    } finally {
+      if (!done) {
+        close();
+      }
+    }
+  }
+
+  private static String freshToken() {
+    byte[] token = new byte[VIEW_TOKEN_BYTES];
+    new SecureRandom().nextBytes(token);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws Exception;
+  }
+}

@@ -1,0 +1,141 @@
+package dev.assent.standalone.cluster;
+
+import dev.assent.standalone.broker.BrokerProcess;
+import dev.assent.standalone.process.Guarded;
+import dev.assent.standalone.process.Readiness;
+import dev.assent.standalone.process.ServiceDefinition;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line of each service. Each has a JVM and a class path of its own, because Micronaut
+ * makes a bean of whatever it finds on the class path.
+ */
+final class ServiceDefinitions {
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
+
+  private final Installation installation;
+  private final LocalSettings settings;
+  private final Addresses addresses;
+  private final Path viewToken;
+
+  ServiceDefinitions(
+      Installation installation, LocalSettings settings, Addresses addresses, Path viewToken) {
+    this.installation = installation;
+    this.settings = settings;
+    this.addresses = addresses;
+    this.viewToken = viewToken;
+  }
+
+  ServiceDefinition definition(Service service) {
+    return switch (service) {
+      case BROKER -> broker();
+      case REGISTRY -> registry();
+      case PROCESSOR -> processor();
+      case INGRESS -> ingress();
+    };
+  }
+
+  private ServiceDefinition broker() {
+    return define(
+        Service.BROKER,
+        Readiness.line(logFile(Service.BROKER), BrokerProcess.READY),
+        List.of("-Xmx768m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=logback-broker.xml"),
+        installation.classPath("standalone"),
+        List.of(
+            BrokerProcess.class.getName(),
+            settings.stateDirectory().resolve("broker").toString(),
+            Addresses.HOST,
+            Integer.toString(settings.ports().number(Ports.Use.BROKER)),
+            Integer.toString(settings.ports().number(Ports.Use.CONTROLLER))));
+  }
+
+  private ServiceDefinition registry() {
+    Path data = settings.stateDirectory().resolve("registry").resolve("registry");
+    URI management = Addresses.http(settings.ports(), Ports.Use.REGISTRY_MANAGEMENT);
+    return define(
+        Service.REGISTRY,
+        Readiness.http(management.resolve("/health/ready")),
+        List.of(
+            "-Xmx384m",
+            "-XX:+UseSerialGC",
+            "-Dquarkus.http.host=" + Addresses.HOST,
+            "-Dquarkus.http.port=" + settings.ports().number(Ports.Use.REGISTRY),
+            "-Dquarkus.management.host=" + Addresses.HOST,
+            "-Dquarkus.management.port=" + management.getPort(),
+            "-Dapicurio.rules.global.compatibility=BACKWARD",
+            "-Dapicurio.datasource.url=jdbc:h2:file:" + data,
+            "-Dapicurio.datasource.jdbc.initial-size=1",
+            "-Dapicurio.datasource.jdbc.min-size=1"),
+        installation.registry().resolve("quarkus-run.jar").toString(),
+        List.of("io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
+  }
+
+  private ServiceDefinition processor() {
+    return define(
+        Service.PROCESSOR,
+        Readiness.http(addresses.processor().resolve("/health/readiness")),
+        List.of("-Xmx768m", "-XX:+UseParallelGC"),
+        installation.classPath("processor"),
+        List.of(
+            "dev.assent.processor.application.ProcessorApplication",
+            "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
+            "--schema.registry.url=" + addresses.schemaRegistry(),
+            "--state.directory=" + settings.stateDirectory().resolve("processor"),
+            "--http.host=" + Addresses.HOST,
+            "--http.port=" + addresses.processor().getPort(),
+            "--view.token.file=" + viewToken));
+  }
+
+  private ServiceDefinition ingress() {
+    return define(
+        Service.INGRESS,
+        Readiness.http(addresses.ingress().resolve("/health/readiness")),
+        List.of("-Xmx512m", "-XX:+UseParallelGC"),
+        installation.classPath("api-ingress"),
+        List.of(
+            "dev.assent.ingress.application.IngressApplication",
+            "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
+            "--schema.registry.url=" + addresses.schemaRegistry(),
+            "--http.host=" + Addresses.HOST,
+            "--http.port=" + addresses.ingress().getPort(),
+            "--view.url=" + addresses.processor(),
+            "--view.token.file=" + viewToken));
+  }
+
+  private ServiceDefinition define(
+      Service service,
+      Readiness readiness,
+      List<String> jvmOptions,
+      String classPath,
+      List<String> mainClassAndArguments) {
+    List<String> command = new ArrayList<>();
+    command.add(installation.java().toString());
+    command.addAll(
+        List.of(
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(jvmOptions);
+    command.addAll(List.of("-cp", classPath + File.pathSeparator + installation.guardClasses()));
+    command.add(Guarded.class.getName());
+    command.addAll(mainClassAndArguments);
+    return new ServiceDefinition(
+        service.title(),
+        service.key(),
+        command,
+        readiness,
+        logFile(service),
+        READY_WITHIN,
+        STOP_WITHIN);
+  }
+
+  private Path logFile(Service service) {
+    return settings.logDirectory().resolve(service.key() + ".log");
+  }
+}
