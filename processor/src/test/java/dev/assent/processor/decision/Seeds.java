@@ -25,6 +25,11 @@ public final class Seeds {
     return seeds;
   }
 
+  /** How many sequences there are. */
+  public int count() {
+    return sequences;
+  }
+
   /** Runs every sequence. */
   public void forEach(Sequence sequence) {
     for (int index = 0; index < sequences; index++) {
