@@ -43,7 +43,12 @@ final class HttpIngress implements AutoCloseable {
     Gauge.builder("assent.ingress.in.flight", condition, Condition::inFlight)
         .description("Requests that wait for their reply")
         .register(context.getBean(MeterRegistry.class));
-    return new HttpIngress(context, context.getBean(EmbeddedServer.class).start());
+    try {
+      return new HttpIngress(context, context.getBean(EmbeddedServer.class).start());
+    } catch (RuntimeException e) {
+      context.close();
+      throw e;
+    }
   }
 
   /** The port that it listens on. */

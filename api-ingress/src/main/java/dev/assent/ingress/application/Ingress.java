@@ -11,7 +11,9 @@ import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.serde.SelectableAvroSerde;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.time.Clock;
+import org.apache.kafka.common.KafkaException;
 
 /** The running ingress. */
 public final class Ingress implements Condition, AutoCloseable {
@@ -40,10 +42,20 @@ public final class Ingress implements Condition, AutoCloseable {
     Operations operations = new Operations(gateway, view, settings.replyTimeout(), clock);
     gateway.start();
     tenants.start();
-    http = HttpIngress.start(settings.http(), directory, operations, this, clock);
+    try {
+      http = HttpIngress.start(settings.http(), directory, operations, this, clock);
+    } catch (RuntimeException e) {
+      closeClients();
+      throw e;
+    }
   }
 
-  /** Starts it. It answers at once, and is ready once {@link #ready()} says so. */
+  /**
+   * Starts it. It answers at once, and is ready once {@link #ready()} says so.
+   *
+   * @throws ServerStartupException where the port is taken
+   * @throws KafkaException where a setting that is passed on is not valid
+   */
   public static Ingress start(IngressSettings settings) {
     return new Ingress(settings);
   }
@@ -72,6 +84,10 @@ public final class Ingress implements Condition, AutoCloseable {
   @Override
   public void close() {
     http.close();
+    closeClients();
+  }
+
+  private void closeClients() {
     gateway.close();
     tenants.close();
     view.close();

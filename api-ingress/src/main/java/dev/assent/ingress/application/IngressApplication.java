@@ -3,18 +3,23 @@ package dev.assent.ingress.application;
 import dev.assent.ingress.settings.IngressSettings;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.SettingsReader;
+import io.micronaut.http.server.exceptions.ServerStartupException;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts the ingress as a process; SIGTERM stops it. */
 public final class IngressApplication {
   private static final Logger LOG = LoggerFactory.getLogger(IngressApplication.class);
+  private static final int CANNOT_LISTEN = 1;
   private static final int INVALID_SETTINGS = 2;
 
   private IngressApplication() {}
 
-  /** Takes settings as {@link SettingsReader} describes; exits with 2 where they are not valid. */
-  @SuppressWarnings("SystemOut") // the line is for whoever starts the process, not for the log
+  /**
+   * Takes settings as {@link SettingsReader} describes; exits with 2 where they are not valid, and
+   * with 1 where the port is taken.
+   */
   public static void main(String[] arguments) {
     try {
       SettingsReader reader = SettingsReader.of(arguments, System.getenv());
@@ -25,9 +30,15 @@ public final class IngressApplication {
           .addShutdownHook(
               Thread.ofPlatform().name("assent-ingress-stop").unstarted(ingress::close));
       LOG.atInfo().addKeyValue("port", ingress.port()).log("the ingress listens");
-    } catch (InvalidSettingsException e) {
-      System.err.println("assent-ingress: " + e.getMessage());
-      System.exit(INVALID_SETTINGS);
+    } catch (InvalidSettingsException | KafkaException e) {
+      refuse(e.getMessage(), INVALID_SETTINGS);
+    } catch (ServerStartupException e) {
+      refuse("cannot listen: " + e.getMessage(), CANNOT_LISTEN);
     }
+  }
+
+  private static void refuse(String why, int status) {
+    System.err.println("assent-ingress: " + why);
+    System.exit(status);
   }
 }

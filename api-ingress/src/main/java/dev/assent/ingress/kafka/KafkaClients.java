@@ -18,6 +18,13 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** Makes the clients. Values are bytes here, so that one that cannot be read stops nothing. */
 public final class KafkaClients {
   private static final Duration LINGER = Duration.ofMillis(2);
+
+  /**
+   * As long as a process can run; the client adds it to the time, so that the largest number
+   * overflows.
+   */
+  private static final Duration NEVER = Duration.ofDays(3650);
+
   private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
 
   private final KafkaSettings settings;
@@ -44,7 +51,7 @@ public final class KafkaClients {
         (int) deliveryTimeout.minus(LINGER).dividedBy(2).toMillis());
     configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
     // Metadata that is thrown away after a quiet time would have to be waited for again.
-    configuration.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Long.MAX_VALUE);
+    configuration.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER.toMillis());
     return new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
   }
 

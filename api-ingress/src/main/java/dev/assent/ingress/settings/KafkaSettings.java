@@ -53,6 +53,7 @@ public record KafkaSettings(Map<String, String> clients, Map<String, String> reg
     reader
         .prefixed(CLIENT_PREFIX)
         .forEach((name, value) -> clients.put(name.substring(CLIENT_PREFIX.length()), value));
+    reader.text("schema.registry.url");
     Map<String, String> registry = new TreeMap<>();
     REGISTRY_PREFIXES.forEach(prefix -> registry.putAll(reader.prefixed(prefix)));
     return new KafkaSettings(clients, registry);

@@ -38,7 +38,7 @@ public record ProcessorSettings(
   private static final List<String> SECURITY =
       List.of("kafka.security.", "kafka.sasl.", "kafka.ssl.");
   private static final List<String> SERDES =
-      List.of("schema.registry.", "basic.auth.", "assent.avro.");
+      List.of("schema.registry.", "basic.auth.", "assent.avro.", "apicurio.registry.");
 
   public ProcessorSettings {
     Objects.requireNonNull(bootstrapServers, "bootstrapServers");

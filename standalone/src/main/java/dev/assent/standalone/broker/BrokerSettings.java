@@ -39,9 +39,6 @@ record BrokerSettings(Path directory, String host, int port, int controllerPort)
     properties.setProperty("share.coordinator.state.topic.num.partitions", "4");
     properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
     properties.setProperty("share.coordinator.state.topic.min.isr", "1");
-    // A killed broker cannot register again before its session is over (9 s by default).
-    properties.setProperty("broker.session.timeout.ms", "5000");
-    properties.setProperty("broker.heartbeat.interval.ms", "1000");
     properties.setProperty("group.initial.rebalance.delay.ms", "0");
     properties.setProperty("group.min.session.timeout.ms", "1000");
     // The defaults (20 ms, 10 s) would hold back the next transaction, or everybody who reads

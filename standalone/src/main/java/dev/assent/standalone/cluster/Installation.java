@@ -35,7 +35,7 @@ public record Installation(Path root) {
   }
 
   /** The class path of a module: its classes and everything it runs with. */
-  String classPath(String module) {
+  public String classPath(String module) {
     Path target = root.resolve(module).resolve("target");
     try {
       return target.resolve("classes")

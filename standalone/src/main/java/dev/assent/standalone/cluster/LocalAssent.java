@@ -202,13 +202,13 @@ public final class LocalAssent implements AutoCloseable {
 
   private void stop(Service service) {
     ServiceProcess process = processes.get(service);
-    if (!process.isRunning()) {
-      return;
-    }
     try {
+      boolean ran = process.isRunning();
       long began = System.nanoTime();
       process.stop();
-      progress.ended(service.title(), "stopped", Duration.ofNanos(System.nanoTime() - began));
+      if (ran) {
+        progress.ended(service.title(), "stopped", Duration.ofNanos(System.nanoTime() - began));
+      }
     } catch (InterruptedException _) {
       // Nobody can wait any more, but nothing may be left behind either.
       process.killNow();

@@ -16,7 +16,7 @@ import java.util.List;
  * makes a bean of whatever it finds on the class path.
  */
 final class ServiceDefinitions {
-  private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
 
   private final Installation installation;

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Prints the story; API keys are replaced before anything reaches the console. */
 final class Narrator {
-  private static final int LONGEST = 240;
+  private static final int LONGEST = 420;
 
   private final PrintStream out;
   private final List<String> apiKeys;

@@ -458,6 +458,21 @@ class KeylessDialectTest {
   }
 
   @Test
+  void shouldKnowTheUserOfAnOperationThatItCreated() {
+    // Given
+    ingress.replies(new OperationReply(anOperation("own").build()));
+    ingress.shows(anOperation("own").build());
+    send(post(CREATE, "{\"operationId\":\"own\"}"));
+
+    // When
+    HttpResponse<String> response = send(get("/v2/operations/own"));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(ingress.command().getBody()).isInstanceOf(CreateOperation.class);
+  }
+
+  @Test
   void shouldResolveAgainWhenTheRememberedUserHasNoSuchOperation() {
     // Given
     ingress.replies(new ClaimReply("FFFF"));

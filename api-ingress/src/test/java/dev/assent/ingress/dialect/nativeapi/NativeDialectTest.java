@@ -1,0 +1,381 @@
+package dev.assent.ingress.dialect.nativeapi;
+
+import static dev.assent.ingress.application.IngressUnderTest.ADMINISTRATION;
+import static dev.assent.ingress.application.IngressUnderTest.BACK_END;
+import static dev.assent.ingress.dialect.Snapshots.anOperation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assent.ingress.application.IngressUnderTest;
+import dev.assent.ingress.dialect.Snapshots;
+import dev.assent.schemas.avro.CancelOperation;
+import dev.assent.schemas.avro.ClaimReply;
+import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.CredentialReply;
+import dev.assent.schemas.avro.CredentialSnapshot;
+import dev.assent.schemas.avro.CredentialState;
+import dev.assent.schemas.avro.JsonWebKey;
+import dev.assent.schemas.avro.OperationReply;
+import dev.assent.schemas.avro.OperationState;
+import dev.assent.schemas.avro.Refusal;
+import dev.assent.schemas.avro.RegisterDevice;
+import dev.assent.schemas.avro.ResolveClaim;
+import dev.assent.schemas.avro.RevokeDevice;
+import dev.assent.schemas.model.Reason;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NativeDialectTest {
+  private static final String DEVICES = "/api/v1/users/jane%40example.com/devices";
+
+  /** RFC 7515 appendix A.3.1. */
+  private static final String SIGNING_KEY =
+      "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU\","
+          + "\"y\":\"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0\"}";
+
+  /** RFC 8037 appendix A.6. */
+  private static final String ENCRYPTION_KEY =
+      "{\"kty\":\"OKP\",\"crv\":\"X25519\",\"x\":\"3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08\"}";
+
+  private static final String REGISTRATION =
+      "{\"serialNumber\":\"VDS1000120-1\",\"signingKey\":%s,\"encryptionKey\":%s}"
+          .formatted(SIGNING_KEY, ENCRYPTION_KEY);
+  private static final JsonWebKey SIGNING =
+      new JsonWebKey(
+          "EC",
+          "P-256",
+          "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+          "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0");
+  private static final JsonWebKey ENCRYPTION =
+      new JsonWebKey("OKP", "X25519", "3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08", null);
+  private static IngressUnderTest ingress;
+
+  @BeforeAll
+  static void start() {
+    ingress = new IngressUnderTest();
+  }
+
+  @AfterAll
+  static void stop() {
+    ingress.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    ingress.reset();
+  }
+
+  @Test
+  void shouldRegisterADevice() {
+    // Given
+    ingress.replies(new CredentialReply(device()));
+
+    // When
+    HttpResponse<String> response = send(post(DEVICES, REGISTRATION));
+
+    // Then
+    Command command = ingress.command();
+    assertThat(command.getUserId()).isEqualTo("jane@example.com");
+    assertThat(command.getIdempotencyKey()).isEqualTo("device:VDS1000120-1");
+    assertThat(command.getBody())
+        .isEqualTo(new RegisterDevice("VDS1000120-1", SIGNING, ENCRYPTION));
+    assertThat(response.statusCode()).isEqualTo(201);
+    assertThat(response.headers().firstValue("Location")).contains(DEVICES + "/VDS1000120-1");
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"tenant\":\"demo\",\"userId\":\"jane@example.com\","
+                + "\"serialNumber\":\"VDS1000120-1\",\"state\":\"ACTIVE\",\"signingKey\":"
+                + SIGNING_KEY
+                + ",\"encryptionKey\":"
+                + ENCRYPTION_KEY
+                + ",\"registeredAt\":\"2026-01-02T03:04:05.000Z\",\"sequence\":1,"
+                + "\"userSequence\":1}");
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithAKey() {
+    // Given
+    String offCurve =
+        REGISTRATION.replace(
+            "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+            "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a4");
+
+    // When
+    HttpResponse<String> response = send(post(DEVICES, offCurve));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("\"detail\":\"signingKey: ");
+    assertThat(ingress.commands()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseAPrivateKey() {
+    // When
+    HttpResponse<String> response =
+        send(
+            post(
+                DEVICES,
+                REGISTRATION.replace("\"crv\":\"X25519\"", "\"crv\":\"X25519\",\"d\":\"AA\"")));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body())
+        .contains("encryptionKey: a private key must never leave the device");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{}",
+        "{\"serialNumber\":\"x\"}",
+        "{\"serialNumber\":\"VDS1-1\",\"signingKey\":\"x\",\"encryptionKey\":\"y\"}",
+        "{\"serialNumber\":\"VDS1-1\"}"
+      })
+  void shouldRefuseARegistrationThatIsNotAsDocumented(String body) {
+    // When
+    HttpResponse<String> response = send(post(DEVICES, body));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(ingress.commands()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DEVICE_EXISTS,409", "TOO_MANY_DEVICES,409", "IDEMPOTENCY_CONFLICT,409"})
+  void shouldTranslateARefusalOfARegistration(Reason reason, int status) {
+    // Given
+    ingress.refuses(reason);
+
+    // When
+    HttpResponse<String> response = send(post(DEVICES, REGISTRATION));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.body()).contains("\"reason\":\"" + reason + "\"");
+  }
+
+  @Test
+  void shouldListDevicesAsTheyAreAfterTheCallersOwnWrite() {
+    // Given
+    String devices = "/api/v1/users/reader/devices";
+    ingress.answers(_ -> IngressUnderTest.reply(new CredentialReply(device()), 9));
+    send(post(devices, REGISTRATION));
+    ingress.showsDevices(device());
+
+    // When
+    HttpResponse<String> response = send(get(devices, ADMINISTRATION));
+
+    // Then
+    assertThat(ingress.questions()).containsExactly("demo/reader devices atLeast=9");
+    assertThat(response.body()).startsWith("{\"devices\":[{\"tenant\":\"demo\"");
+    assertThat(response.body()).endsWith("}],\"stale\":false}");
+  }
+
+  @Test
+  void shouldRevokeADevice() {
+    // Given
+    ingress.replies(new CredentialReply(device()));
+
+    // When
+    HttpResponse<String> response =
+        send(
+            ingress
+                .request(DEVICES + "/VDS1000120-1")
+                .header("X-Api-Key", ADMINISTRATION)
+                .DELETE());
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(204);
+    assertThat(response.body()).isEmpty();
+    assertThat(ingress.command().getBody()).isEqualTo(new RevokeDevice("VDS1000120-1"));
+    assertThat(ingress.command().getIdempotencyKey()).isEqualTo("revoke:VDS1000120-1");
+  }
+
+  @Test
+  void shouldWordAProblemAsRfc9457Does() {
+    // Given
+    ingress.refuses(Reason.DEVICE_UNKNOWN);
+
+    // When
+    HttpResponse<String> response =
+        send(ingress.request(DEVICES + "/VDS1-1").header("X-Api-Key", ADMINISTRATION).DELETE());
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"type\":\"urn:assent:problem:device-unknown\",\"title\":\"There is no such device\","
+                + "\"status\":404,\"detail\":\"There is no such device\",\"instance\":\""
+                + DEVICES
+                + "/VDS1-1\",\"reason\":\"DEVICE_UNKNOWN\"}");
+  }
+
+  @Test
+  void shouldShowAnOperationWithAllItsFields() {
+    // Given
+    ingress.replies(new ClaimReply(Snapshots.USER));
+    ingress.shows(
+        anOperation("all")
+            .setState(OperationState.EXPIRED)
+            .setExternalUserId("jane")
+            .setDisplayData(Map.of("operationPayload", "Pay 5"))
+            .setRetrievedBy("VDS1-1")
+            .setReason("DEADLINE_PASSED")
+            .setDecidedAt(Instant.parse("2020-01-02T03:05:06Z"))
+            .build());
+
+    // When
+    HttpResponse<String> response = send(get("/api/v1/operations/all", BACK_END));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"tenant\":\"demo\",\"userId\":\"0123456789ABCDEF\",\"operationId\":\"all\","
+                + "\"externalUserId\":\"jane\",\"kind\":\"AUTHENTICATION\",\"channel\":\"DEVICE\","
+                + "\"state\":\"EXPIRED\",\"displayData\":{\"operationPayload\":\"Pay 5\"},"
+                + "\"createdAt\":\"2020-01-02T03:04:05.680Z\","
+                + "\"expiresAt\":\"2020-01-02T03:05:05.680Z\",\"origin\":\"api-ingress\","
+                + "\"challengeKey\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"retrievedBy\":\"VDS1-1\","
+                + "\"failedProofs\":0,\"reason\":\"DEADLINE_PASSED\","
+                + "\"decidedAt\":\"2020-01-02T03:05:06.000Z\",\"sequence\":2,\"userSequence\":7}");
+  }
+
+  @Test
+  void shouldListOperationsOfAUserWhoseNameMustBeEncoded() {
+    // Given
+    ingress.shows();
+
+    // When
+    HttpResponse<String> response =
+        send(get("/api/v1/users/a+b%2Fc(d)/operations?open=true", BACK_END));
+
+    // Then
+    assertThat(response.body()).isEqualTo("{\"operations\":[],\"stale\":false}");
+    assertThat(ingress.questions()).containsExactly("demo/a%2Bb%2Fc%28d%29 open=true atLeast=0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"?open=yes", "?open=true&open=true", "?limit=5", "?open=true&x=1"})
+  void shouldRefuseParametersThatAreNotDocumented(String query) {
+    // When
+    HttpResponse<String> response = send(get("/api/v1/users/jane/operations" + query, BACK_END));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void shouldCancelAnOperationOfWhomeverItBelongsTo() {
+    // Given
+    ingress.answers(
+        command ->
+            IngressUnderTest.reply(
+                command.getBody() instanceof ResolveClaim
+                    ? new ClaimReply("jane")
+                    : new OperationReply(
+                        anOperation("to-cancel").setState(OperationState.CANCELLED).build()),
+                3));
+
+    // When
+    HttpResponse<String> response =
+        send(
+            ingress
+                .request("/api/v1/operations/to-cancel/cancel")
+                .header("X-Api-Key", BACK_END)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).contains("\"state\":\"CANCELLED\"");
+    Command cancel = ingress.commands().getLast();
+    assertThat(cancel.getUserId()).isEqualTo("jane");
+    assertThat(cancel.getIdempotencyKey()).isEqualTo("cancel:to-cancel");
+    assertThat(cancel.getBody()).isEqualTo(new CancelOperation("to-cancel"));
+  }
+
+  @Test
+  void shouldRefuseToCancelAClosedOperation() {
+    // Given
+    ingress.answers(
+        command ->
+            IngressUnderTest.reply(
+                command.getBody() instanceof ResolveClaim
+                    ? new ClaimReply("jane")
+                    : new Refusal(Reason.OPERATION_CLOSED.name()),
+                0));
+
+    // When
+    HttpResponse<String> response =
+        send(
+            ingress
+                .request("/api/v1/operations/closed-1/cancel")
+                .header("X-Api-Key", BACK_END)
+                .POST(HttpRequest.BodyPublishers.noBody()));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.body()).contains("\"reason\":\"OPERATION_CLOSED\"");
+  }
+
+  @Test
+  void shouldKeepRolesApart() {
+    // When
+    HttpResponse<String> administration = send(get("/api/v1/operations/x", ADMINISTRATION));
+    HttpResponse<String> backEnd = send(get(DEVICES, BACK_END));
+
+    // Then
+    assertThat(administration.statusCode()).isEqualTo(401);
+    assertThat(backEnd.statusCode()).isEqualTo(401);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/api/v1/nothing", "/api/v2", "/rest/v1/x", "/beans", "/env"})
+  void shouldAnswerPathsThatNobodyOwnsWithAProblem(String path) {
+    // When
+    HttpResponse<String> response = send(get(path, BACK_END));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(response.body()).contains("\"reason\":\"NOT_FOUND\"");
+  }
+
+  private static CredentialSnapshot device() {
+    return new CredentialSnapshot(
+        "demo",
+        "jane@example.com",
+        "VDS1000120-1",
+        CredentialState.ACTIVE,
+        SIGNING,
+        ENCRYPTION,
+        Instant.parse("2026-01-02T03:04:05Z"),
+        null,
+        1L,
+        1L);
+  }
+
+  private static HttpRequest.Builder post(String path, String body) {
+    return ingress.post(path, body).header("X-Api-Key", ADMINISTRATION);
+  }
+
+  private static HttpRequest.Builder get(String path, String key) {
+    return ingress.request(path).header("X-Api-Key", key).GET();
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    return ingress.send(request);
+  }
+}

@@ -1,0 +1,404 @@
+package dev.assent.ingress.dialect.onespan;
+
+import static dev.assent.ingress.application.IngressUnderTest.BACK_END;
+import static dev.assent.ingress.application.IngressUnderTest.FRONT_END;
+import static dev.assent.ingress.application.IngressUnderTest.NOW;
+import static dev.assent.ingress.application.IngressUnderTest.REPLY_TIMEOUT;
+import static dev.assent.ingress.application.IngressUnderTest.basic;
+import static dev.assent.ingress.dialect.Snapshots.anOperation;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assent.ingress.application.IngressUnderTest;
+import dev.assent.schemas.avro.ChallengeReply;
+import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.ProofReply;
+import dev.assent.schemas.avro.RetrieveChallenge;
+import dev.assent.schemas.avro.SubmitProof;
+import dev.assent.schemas.key.ChallengeKey;
+import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.Reason;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OneSpanDialectTest {
+  private static final String RETRIEVE = "/rest/v2/authentication/push/getPreparedSecureChallenge";
+  private static final String AUTHENTICATE = "/rest/v2/authentication/push/authUser";
+  private static final String KEY =
+      ChallengeKey.issue(new UserKey("demo", "jane.doe"), new byte[16]).text();
+  private static final String SIGNATURE = "aB".repeat(64);
+  private static final String RETRIEVAL =
+      "{\"serialNumber\":\"VDS1000000-1\",\"challengeKey\":\"" + KEY + "\"}";
+  private static final String PROOF =
+      "{\"userID\":\"jane.doe\",\"domain\":\"demo\",\"challengeKey\":\"%s\",\"signature\":\"%s\"}"
+          .formatted(KEY, SIGNATURE);
+  private static IngressUnderTest ingress;
+
+  @BeforeAll
+  static void start() {
+    ingress = new IngressUnderTest();
+  }
+
+  @AfterAll
+  static void stop() {
+    ingress.close();
+  }
+
+  @BeforeEach
+  void reset() {
+    ingress.reset();
+  }
+
+  @Test
+  void shouldGiveTheSealedMessageAsUpperCaseHexadecimal() {
+    // Given
+    byte[] sealed = HexFormat.of().parseHex("2eaa8300f254c137b35237560ccbfe98");
+    ingress.replies(new ChallengeReply(ByteBuffer.wrap(sealed)));
+
+    // When
+    HttpResponse<String> response = send(post(RETRIEVE, RETRIEVAL));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"resultCodes\":{\"returnCodeEnum\":\"RET_SUCCESS\","
+                + "\"statusCodeEnum\":\"STAT_SUCCESS\",\"returnCode\":0,\"statusCode\":0},"
+                + "\"result\":{\"requestMessage\":\"2EAA8300F254C137B35237560CCBFE98\"}}");
+  }
+
+  @Test
+  void shouldAbandonARetrievalThatCouldNotBeRepeated() {
+    // When
+    send(post(RETRIEVE, RETRIEVAL));
+
+    // Then
+    Command command = ingress.command();
+    assertThat(command.getIdempotencyKey()).isNull();
+    assertThat(command.getUserId()).isNull();
+    assertThat(command.getBody())
+        .isEqualTo(new RetrieveChallenge(KEY, "VDS1000000-1", NOW.plus(REPLY_TIMEOUT)));
+  }
+
+  @Test
+  void shouldNotAbandonARetrievalThatTheCallerCanRepeat() {
+    // When
+    send(post(RETRIEVE, RETRIEVAL).header("Idempotency-Key", "try-1"));
+
+    // Then
+    Command command = ingress.command();
+    assertThat(command.getIdempotencyKey()).isEqualTo("header:try-1");
+    assertThat(command.getBody()).isEqualTo(new RetrieveChallenge(KEY, "VDS1000000-1", null));
+  }
+
+  @Test
+  void shouldConfirmAProofWithTheResolvedUserAndDevice() {
+    // Given
+    ingress.replies(
+        new ProofReply(anOperation("op").setUserId("jane.doe").build(), "VDS1000120-1"));
+
+    // When
+    HttpResponse<String> response = send(post(AUTHENTICATE, PROOF));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .isEqualTo(
+            "{\"resultCodes\":{\"returnCodeEnum\":\"RET_SUCCESS\","
+                + "\"statusCodeEnum\":\"STAT_SUCCESS\",\"returnCode\":0,\"statusCode\":0},"
+                + "\"result\":{\"userID\":\"jane.doe\",\"domain\":\"demo\",\"orgUnit\":\"\","
+                + "\"serialNo\":\"VDS1000120-1\"}}");
+  }
+
+  @Test
+  void shouldNameAProofByItsChallengeAndSignature() {
+    // When
+    send(post(AUTHENTICATE, PROOF));
+    send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, "AB".repeat(64))));
+    send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, "ac".repeat(64))));
+
+    // Then
+    Command first = ingress.commands().get(0);
+    byte[] signature = HexFormat.of().parseHex(SIGNATURE);
+    assertThat(first.getBody()).isEqualTo(new SubmitProof(KEY, ByteBuffer.wrap(signature)));
+    assertThat(first.getUserId()).isEqualTo("jane.doe");
+    assertThat(first.getIdempotencyKey()).matches("proof:" + KEY + ":[0-9a-f]{64}");
+    assertThat(ingress.commands().get(1).getIdempotencyKey()).isEqualTo(first.getIdempotencyKey());
+    assertThat(ingress.commands().get(2).getIdempotencyKey())
+        .isNotEqualTo(first.getIdempotencyKey());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CHALLENGE_UNKNOWN,200,STAT_NOT_FOUND,9404",
+    "ABANDONED,200,STAT_NOT_FOUND,9404",
+    "NO_ELIGIBLE_CREDENTIAL,200,STAT_NOT_FOUND,9404",
+    "DEADLINE_PASSED,200,STAT_EXP_CHALLENGE,1004",
+    "IDEMPOTENCY_CONFLICT,200,STAT_CONFLICT,9409",
+    "INVALID_REQUEST,400,STAT_INVALID_REQUEST,9400",
+    "OPERATION_EXISTS,500,STAT_INTERNAL,9500"
+  })
+  void shouldTranslateARefusalOfARetrieval(
+      Reason reason, int httpStatus, String status, int number) {
+    // Given
+    ingress.refuses(reason);
+
+    // When
+    HttpResponse<String> response = send(post(RETRIEVE, RETRIEVAL));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(httpStatus);
+    assertThat(response.body()).isEqualTo(failure(status, number));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PROOF_INVALID,STAT_INVCREDENTIALS,1000",
+    "TOO_MANY_FAILED_PROOFS,STAT_INVCREDENTIALS,1000",
+    "OPERATION_CLOSED,STAT_NOT_FOUND,9404",
+    "CHALLENGE_UNKNOWN,STAT_NOT_FOUND,9404",
+    "DEADLINE_PASSED,STAT_EXP_CHALLENGE,1004"
+  })
+  void shouldTranslateARefusalOfAProof(Reason reason, String status, int number) {
+    // Given
+    ingress.refuses(reason);
+
+    // When
+    HttpResponse<String> response = send(post(AUTHENTICATE, PROOF));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(failure(status, number));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0123456789", "", "AAAAAAAAAAAAAAAAAAAAAAAAAAB", "ä"})
+  void shouldNotFindAKeyThatCannotBeOneWithoutAskingAnybody(String key) {
+    // When
+    HttpResponse<String> retrieval = send(post(RETRIEVE, RETRIEVAL.replace(KEY, key)));
+    HttpResponse<String> proof = send(post(AUTHENTICATE, PROOF.replace(KEY, key)));
+
+    // Then
+    assertThat(retrieval.statusCode()).isEqualTo(200);
+    assertThat(retrieval.body()).isEqualTo(failure("STAT_NOT_FOUND", 9404));
+    assertThat(proof.body()).isEqualTo(failure("STAT_NOT_FOUND", 9404));
+    assertThat(ingress.commands()).isEmpty();
+  }
+
+  @Test
+  void shouldNotFindAChallengeInAnotherDomain() {
+    // When
+    HttpResponse<String> response =
+        send(post(AUTHENTICATE, PROOF.replace("\"demo\"", "\"mydomain.com\"")));
+
+    // Then
+    assertThat(response.body()).isEqualTo(failure("STAT_NOT_FOUND", 9404));
+    assertThat(ingress.commands()).isEmpty();
+  }
+
+  @Test
+  void shouldTakeAnAbsentDomainAsTheCallersOwn() {
+    // When
+    send(post(AUTHENTICATE, PROOF.replace("\"domain\":\"demo\",", "")));
+
+    // Then
+    assertThat(ingress.command().getTenant()).isEqualTo("demo");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 16, 126, 127, 129, 130})
+  void shouldRefuseASignatureOfAnotherLength(int digits) {
+    // When
+    HttpResponse<String> response =
+        send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, "a".repeat(digits))));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).isEqualTo(failure("STAT_INVALID_REQUEST", 9400));
+    assertThat(ingress.commands()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseASignatureThatIsNotHexadecimal() {
+    // When
+    HttpResponse<String> response =
+        send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, "g".repeat(128))));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"VDS1000000", "-1", "VDS1000000-", "VDS 1-1", "VDS1-12345", "VDSü-1"})
+  void shouldRefuseASerialNumberOfAnotherForm(String serialNumber) {
+    // When
+    HttpResponse<String> response =
+        send(post(RETRIEVE, RETRIEVAL.replace("VDS1000000-1", serialNumber)));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(ingress.commands()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{}",
+        "{\"serialNumber\":\"VDS1000000-1\",\"challengeKey\":1234567890}",
+        "{\"serialNumber\":\"VDS1000000-1\",\"challengeKey\":\"1234567890\",}",
+        "{\"serialNumber\":\"VDS1000000-1\",\"challengeKey\":\"1\",\"extra\":\"x\"}",
+        "{\"serialNumber\":\"VDS1000000-1\",\"challengekey\":\"1\"}"
+      })
+  void shouldRefuseABodyThatIsNotAsDocumented(String body) {
+    // When
+    HttpResponse<String> response = send(post(RETRIEVE, body));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).isEqualTo(failure("STAT_INVALID_REQUEST", 9400));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "demo," + BACK_END,
+    "demo,wrong.key",
+    "other," + FRONT_END,
+    "''," + FRONT_END,
+    "closed,disabled.key"
+  })
+  void shouldRefuseWrongCredentialsAllAlike(String user, String password) {
+    // When
+    HttpResponse<String> response =
+        send(ingress.post(RETRIEVE, RETRIEVAL).header("Authorization", basic(user, password)));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.headers().firstValue("WWW-Authenticate"))
+        .contains("Basic realm=\"assent\", charset=\"UTF-8\"");
+    assertThat(response.body()).isEqualTo(failure("STAT_UNAUTHORIZED", 9401));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Basic", "Basic ", "Basic !!!", "Basic ZGVtbw==", "Bearer front.key", "x"})
+  void shouldRefuseCredentialsOfAnotherForm(String authorization) {
+    // When
+    HttpResponse<String> response =
+        send(ingress.post(RETRIEVE, RETRIEVAL).header("Authorization", authorization));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(401);
+  }
+
+  @Test
+  void shouldTakePostsOnly() {
+    // When
+    HttpResponse<String> response =
+        send(ingress.request(RETRIEVE).header("Authorization", basic("demo", FRONT_END)).GET());
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(405);
+    assertThat(response.headers().firstValue("Allow")).contains("POST");
+    assertThat(response.body()).isEqualTo(failure("STAT_NOT_ALLOWED", 9405));
+  }
+
+  @Test
+  void shouldAnswerUnknownServicesInTheEnvelope() {
+    // When
+    HttpResponse<String> response =
+        send(post("/rest/v2/authentication/push/cancelAuthUser", RETRIEVAL));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(response.body()).isEqualTo(failure("STAT_NOT_FOUND", 9404));
+  }
+
+  @Test
+  void shouldRefuseAnotherMediaTypeInTheEnvelope() {
+    // When
+    HttpResponse<String> content =
+        send(
+            ingress
+                .request(RETRIEVE)
+                .header("Authorization", basic("demo", FRONT_END))
+                .POST(HttpRequest.BodyPublishers.ofString(RETRIEVAL)));
+    HttpResponse<String> accept = send(post(RETRIEVE, RETRIEVAL).header("Accept", "text/xml"));
+
+    // Then
+    assertThat(content.statusCode()).isEqualTo(415);
+    assertThat(content.body()).isEqualTo(failure("STAT_UNSUPPORTED_TYPE", 9415));
+    assertThat(accept.statusCode()).isEqualTo(406);
+    assertThat(accept.body()).isEqualTo(failure("STAT_NOT_ACCEPTABLE", 9406));
+  }
+
+  @Test
+  void shouldRefuseABodyAboveTheLimitInTheEnvelope() {
+    // When
+    HttpResponse<String> response =
+        send(post(RETRIEVE, RETRIEVAL.replace(KEY, "x".repeat(65_537))));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(response.body()).isEqualTo(failure("STAT_TOO_LARGE", 9413));
+  }
+
+  @Test
+  void shouldRefuseAStreamedBodyAboveTheLimit() {
+    // Given
+    byte[] large = RETRIEVAL.replace(KEY, "x".repeat(200_000)).getBytes(UTF_8);
+
+    // When
+    HttpResponse<String> response =
+        send(
+            ingress
+                .request(RETRIEVE)
+                .header("Content-Type", "application/json")
+                .header("Authorization", basic("demo", FRONT_END))
+                .POST(
+                    HttpRequest.BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(large))));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void shouldSayUnavailableAndWhenToRetryWithoutAReply() {
+    // When
+    HttpResponse<String> response = send(post(AUTHENTICATE, PROOF));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).contains("1");
+    assertThat(response.body()).isEqualTo(failure("STAT_UNAVAILABLE", 9503));
+  }
+
+  private static String failure(String status, int number) {
+    return "{\"resultCodes\":{\"returnCodeEnum\":\"RET_FAILURE\",\"statusCodeEnum\":\""
+        + status
+        + "\",\"returnCode\":1,\"statusCode\":"
+        + number
+        + "},\"result\":{}}";
+  }
+
+  private static HttpRequest.Builder post(String path, String body) {
+    return ingress.post(path, body).header("Authorization", basic("demo", FRONT_END));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    return ingress.send(request);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.assent.ingress.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assent.schemas.settings.InvalidSettingsException;
+import dev.assent.schemas.settings.SettingsReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IngressSettingsTest {
+  @TempDir Path directory;
+  private List<String> least;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    Path token = Files.writeString(directory.resolve("token"), "s3cret\n");
+    least =
+        List.of(
+            "--kafka.bootstrap.servers=127.0.0.1:9092",
+            "--schema.registry.url=http://127.0.0.1:8085",
+            "--view.url=http://127.0.0.1:8081",
+            "--view.token.file=" + token);
+  }
+
+  @Test
+  void shouldHaveDefaults() {
+    // When
+    IngressSettings settings = read();
+
+    // Then
+    assertThat(settings.http()).isEqualTo(new IngressSettings.HttpSettings("127.0.0.1", 8080));
+    assertThat(settings.replyTimeout()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(settings.requestsLimit()).isEqualTo(4_096);
+    assertThat(settings.view().url()).isEqualTo(URI.create("http://127.0.0.1:8081"));
+    assertThat(settings.view().token().reveal()).isEqualTo("s3cret");
+    assertThat(settings.kafka().clients()).isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:9092"));
+    assertThat(settings.kafka().registry())
+        .isEqualTo(
+            Map.of(
+                "schema.registry.url",
+                "http://127.0.0.1:8085",
+                "specific.avro.reader",
+                "true",
+                "auto.register.schemas",
+                "false"));
+  }
+
+  @Test
+  void shouldTakeEverySetting() {
+    // When
+    IngressSettings settings =
+        read(
+            "--http.host=0.0.0.0",
+            "--http.port=9000",
+            "--reply.timeout=PT2S",
+            "--requests.limit=10",
+            "--kafka.security.protocol=SASL_SSL",
+            "--kafka.sasl.jaas.config=x",
+            "--kafka.ssl.truststore.location=/t",
+            "--basic.auth.user.info=u:p",
+            "--assent.avro.serializer.class=a.B");
+
+    // Then
+    assertThat(settings.http()).isEqualTo(new IngressSettings.HttpSettings("0.0.0.0", 9_000));
+    assertThat(settings.replyTimeout()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.requestsLimit()).isEqualTo(10);
+    assertThat(settings.kafka().clients())
+        .containsEntry("security.protocol", "SASL_SSL")
+        .containsEntry("sasl.jaas.config", "x")
+        .containsEntry("ssl.truststore.location", "/t");
+    assertThat(settings.kafka().registry())
+        .containsEntry("basic.auth.user.info", "u:p")
+        .containsEntry("assent.avro.serializer.class", "a.B");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "acks",
+        "enable.idempotence",
+        "isolation.level",
+        "max.block.ms",
+        "delivery.timeout.ms",
+        "auto.offset.reset",
+        "transactional.id",
+        "retries",
+        "group.id",
+        "key.serializer"
+      })
+  void shouldRefuseWhatCorrectnessDependsOn(String name) {
+    // Then
+    assertThatThrownBy(() -> read("--kafka." + name + "=x"))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage("kafka." + name + " cannot be set: only connection and security settings can");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "reply.timeout,PT5S",
+    "reply.timeout,PT0.01S",
+    "reply.timeout,4",
+    "requests.limit,0",
+    "http.port,65536",
+    "view.url,ftp://x",
+    "view.url,http:///x",
+    "view.url,a b",
+    "htp.port,1"
+  })
+  void shouldRefuseWhatIsUnknownOrOutOfRange(String name, String value) {
+    // Then
+    assertThatThrownBy(() -> read("--" + name + "=" + value))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(name);
+  }
+
+  @Test
+  void shouldHideSecretsWhenPrinted() {
+    // Given
+    SettingsReader reader = reader("--kafka.sasl.jaas.config=hunter2");
+
+    // When
+    IngressSettings settings = IngressSettings.from(reader);
+
+    // Then
+    assertThat(String.join("\n", reader.describe())).doesNotContain("hunter2", "s3cret");
+    assertThat(settings.view().toString()).doesNotContain("s3cret");
+  }
+
+  private IngressSettings read(String... more) {
+    return IngressSettings.from(reader(more));
+  }
+
+  private SettingsReader reader(String... more) {
+    List<String> arguments = new ArrayList<>(least);
+    arguments.addAll(List.of(more));
+    return SettingsReader.of(arguments.toArray(new String[0]), Map.of());
+  }
+}

@@ -1,0 +1,193 @@
+package dev.assent.ingress.tenant;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assent.ingress.kafka.KafkaClients;
+import dev.assent.ingress.settings.KafkaSettings;
+import dev.assent.schemas.avro.ApiKey;
+import dev.assent.schemas.avro.ApiKeyRole;
+import dev.assent.schemas.avro.Tenant;
+import dev.assent.schemas.avro.TenantPolicy;
+import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.serde.MalformedRecordException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.junit.jupiter.api.Test;
+
+class TenantReaderTest {
+  private static final TopicPartition PARTITION = new TopicPartition(Topic.TENANTS.topicName(), 0);
+
+  private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("none");
+  private final TenantDirectory directory = new TenantDirectory();
+
+  @Test
+  void shouldBeLoadedOnceTheEndAtTheStartIsReached() {
+    // Given
+    TenantReader reader = begin(TenantReaderTest::byName, 2);
+    add(0, "first", "first");
+    poll(reader);
+    boolean tooEarly = reader.loaded();
+
+    // When
+    add(1, "second", "second");
+    poll(reader);
+
+    // Then
+    assertThat(tooEarly).isFalse();
+    assertThat(reader.loaded()).isTrue();
+    assertThat(known("first")).isTrue();
+    assertThat(known("second")).isTrue();
+  }
+
+  @Test
+  void shouldBeLoadedWhereThereIsNothing() {
+    // Given
+    TenantReader reader = begin(TenantReaderTest::byName, 0);
+
+    // When
+    poll(reader);
+
+    // Then
+    assertThat(reader.loaded()).isTrue();
+  }
+
+  @Test
+  void shouldForgetATenantThatWasDeleted() {
+    // Given
+    TenantReader reader = begin(TenantReaderTest::byName, 1);
+    add(0, "first", "first");
+    poll(reader);
+
+    // When
+    consumer.addRecord(new ConsumerRecord<>(PARTITION.topic(), 0, 1, "first", null));
+    poll(reader);
+
+    // Then
+    assertThat(known("first")).isFalse();
+  }
+
+  @Test
+  void shouldForgetAKeyThatWasWithdrawn() {
+    // Given
+    TenantReader reader = begin(TenantReaderTest::byName, 1);
+    add(0, "first", "first");
+    poll(reader);
+
+    // When
+    add(1, "first", "other");
+    poll(reader);
+
+    // Then
+    assertThat(known("first")).isFalse();
+    assertThat(known("other")).isTrue();
+  }
+
+  @Test
+  void shouldLockOutATenantThatCannotBeRead() {
+    // Given
+    TenantReader reader = begin(TenantReaderTest::byName, 1);
+    add(0, "first", "first");
+    poll(reader);
+
+    // When
+    add(1, "first", "garbage");
+    poll(reader);
+
+    // Then
+    assertThat(known("first")).isFalse();
+  }
+
+  @Test
+  void shouldTryAgainWhereTheRegistryIsAway() {
+    // Given
+    TenantReader reader =
+        begin(
+            (_, _) -> {
+              throw new ConfigException("away");
+            },
+            1);
+    add(0, "first", "first");
+
+    // When
+    assertThatThrownBy(() -> poll(reader)).isInstanceOf(ConfigException.class);
+
+    // Then
+    assertThat(reader.loaded()).isFalse();
+  }
+
+  @Test
+  void shouldKnowNothingOfADisabledTenant() {
+    // When
+    directory.replace(List.of(tenant("first", false)));
+
+    // Then
+    assertThat(known("first")).isFalse();
+  }
+
+  @Test
+  void shouldKeepRolesApart() {
+    // When
+    directory.replace(List.of(tenant("first", true)));
+
+    // Then
+    assertThat(directory.authenticate("first.key", ApiKeyRole.FRONT_END)).isEmpty();
+    assertThat(directory.authenticate("first.key", ApiKeyRole.BACK_END))
+        .contains(new Caller("first", "key-of-first"));
+  }
+
+  private TenantReader begin(Deserializer<Tenant> deserializer, long end) {
+    KafkaClients none =
+        new KafkaClients(new KafkaSettings(Map.of("bootstrap.servers", "none:1"), Map.of()));
+    TenantReader reader = new TenantReader(none, deserializer, directory);
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    consumer.updateEndOffsets(Map.of(PARTITION, end));
+    reader.begin(consumer);
+    return reader;
+  }
+
+  private void add(long offset, String key, String value) {
+    consumer.addRecord(
+        new ConsumerRecord<>(PARTITION.topic(), 0, offset, key, value.getBytes(UTF_8)));
+  }
+
+  private void poll(TenantReader reader) {
+    reader.take(consumer, consumer.poll(Duration.ZERO));
+  }
+
+  private boolean known(String tenant) {
+    return directory.authenticate(tenant + ".key", ApiKeyRole.BACK_END).isPresent();
+  }
+
+  private static Tenant byName(String topic, byte[] bytes) {
+    String name = new String(bytes, UTF_8);
+    if (name.equals("garbage")) {
+      throw new MalformedRecordException("garbage");
+    }
+    return tenant(name, true);
+  }
+
+  private static Tenant tenant(String name, boolean enabled) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest((name + ".key").getBytes(UTF_8));
+      ApiKey key =
+          new ApiKey(
+              "key-of-" + name, ByteBuffer.wrap(hash), List.of(ApiKeyRole.BACK_END), Instant.EPOCH);
+      return new Tenant(
+          name, name, enabled, List.of(key), new TenantPolicy(60_000L, 3, 10, 60_000L));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.assent.verification.bench;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/** Connections to one server, last used first. */
+final class ConnectionPool implements AutoCloseable {
+  private final InetSocketAddress address;
+  private final ConcurrentLinkedDeque<LoadConnection> idle = new ConcurrentLinkedDeque<>();
+
+  ConnectionPool(URI server) {
+    address = new InetSocketAddress(server.getHost(), server.getPort());
+  }
+
+  LoadConnection.Answer post(String path, String header, String json) throws IOException {
+    LoadConnection connection = idle.pollFirst();
+    if (connection == null) {
+      connection = new LoadConnection(address);
+    }
+    LoadConnection.Answer answer = connection.post(path, header, json);
+    idle.addFirst(connection);
+    return answer;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (LoadConnection connection : idle) {
+      connection.close();
+    }
+  }
+}
