@@ -67,7 +67,7 @@ class ProcessorCrashTest {
     // Then
     assertThat(unanswered.get()).as("requests that the kill left unanswered").isPositive();
     assertThat(outcomes).hasSize(CLIENTS * OPERATIONS_PER_CLIENT);
-    holders.forEach(assent::settle);
+    assent.settle(holders);
     for (Outcome outcome : outcomes) {
       assertApprovedOnce(outcome);
       assertSameAnswerAgain(outcome);

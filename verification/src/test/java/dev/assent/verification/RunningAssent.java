@@ -16,6 +16,8 @@ import dev.assent.standalone.cluster.Service;
 import dev.assent.standalone.device.SimulatedDevice;
 import dev.assent.standalone.process.StartFailure;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -165,9 +167,20 @@ final class RunningAssent implements AutoCloseable {
    * before: what is then not in the ledger will never be.
    */
   void settle(Holder holder) {
-    String operationId = freshOperationId();
-    publish(request(holder.userId(), operationId, Duration.ofSeconds(1)));
-    assertThat(ledger.awaitResult(operationId).getOutcome()).isEqualTo(ResultOutcome.EXPIRED);
+    settle(List.of(holder));
+  }
+
+  /** The same for several users at once. */
+  void settle(List<Holder> holders) {
+    List<String> operationIds = new ArrayList<>();
+    for (Holder holder : holders) {
+      String operationId = freshOperationId();
+      publish(request(holder.userId(), operationId, Duration.ofSeconds(1)));
+      operationIds.add(operationId);
+    }
+    for (String operationId : operationIds) {
+      assertThat(ledger.awaitResult(operationId).getOutcome()).isEqualTo(ResultOutcome.EXPIRED);
+    }
   }
 
   /** Repeats until there is a final answer, as a client must after 503. */
