@@ -94,7 +94,7 @@ final class ContentDigestTest {
   @Test
   void shouldNotDependOnWhenOrThroughWhichDoorTheContentCame() {
     // Given
-    CreateOperation first = Fixtures.create();
+    CreateOperation first = Fixtures.creation();
     CreateOperation later =
         new CreateOperation(
             first.operationId(),

@@ -12,15 +12,15 @@ import static dev.assent.processor.decision.Fixtures.USER;
 import static dev.assent.processor.decision.Fixtures.WRONG_PROOF;
 import static dev.assent.processor.decision.Fixtures.cancel;
 import static dev.assent.processor.decision.Fixtures.challenged;
-import static dev.assent.processor.decision.Fixtures.create;
+import static dev.assent.processor.decision.Fixtures.creation;
 import static dev.assent.processor.decision.Fixtures.facts;
 import static dev.assent.processor.decision.Fixtures.proof;
 import static dev.assent.processor.decision.Fixtures.retrieve;
 import static dev.assent.processor.decision.Fixtures.retrieved;
 import static dev.assent.processor.decision.Fixtures.revoke;
+import static dev.assent.processor.decision.Fixtures.stateOf;
 import static dev.assent.processor.decision.Fixtures.submit;
 import static dev.assent.processor.decision.Fixtures.userWithDevices;
-import static dev.assent.processor.decision.Fixtures.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -57,7 +57,7 @@ final class DeciderTest {
   @Test
   void shouldHandOutTheDocumentOfTheCommittedOperation() {
     // Given
-    State state = with(challenged());
+    State state = stateOf(challenged());
 
     // When
     Decision decision = Decider.decide(state, retrieve(TABLET, IN_TIME), facts(IN_TIME));
@@ -75,7 +75,8 @@ final class DeciderTest {
     DeviceProof proof = proof(PHONE_KEYS);
 
     // When
-    Decision decision = Decider.decide(with(retrieved()), submit(proof, IN_TIME), facts(IN_TIME));
+    Decision decision =
+        Decider.decide(stateOf(retrieved()), submit(proof, IN_TIME), facts(IN_TIME));
 
     // Then
     Evidence evidence = new Evidence(Fixtures.document(), proof, PHONE_KEYS.registered(CREATED));
@@ -91,7 +92,7 @@ final class DeciderTest {
     SubmitProof late = submit(proof(PHONE_KEYS), DEADLINE);
 
     // When
-    Decision decision = Decider.decide(with(retrieved()), late, facts(CREATED));
+    Decision decision = Decider.decide(stateOf(retrieved()), late, facts(CREATED));
 
     // Then
     assertThat(decision).isEqualTo(refusal(Reason.DEADLINE_PASSED, new OperationExpired(DEADLINE)));
@@ -104,7 +105,7 @@ final class DeciderTest {
 
     // When
     Decision decision =
-        Decider.decide(with(retrieved()), inTime, facts(DEADLINE.plus(Duration.ofHours(1))));
+        Decider.decide(stateOf(retrieved()), inTime, facts(DEADLINE.plus(Duration.ofHours(1))));
 
     // Then
     assertThat(decision.answer()).isEqualTo(new ProofAccepted(PHONE));
@@ -113,7 +114,7 @@ final class DeciderTest {
   @Test
   void shouldRefuseTheProofOfADeviceRevokedInFlight() {
     // Given
-    State retrieved = with(retrieved());
+    State retrieved = stateOf(retrieved());
     State revoked = after(retrieved, revoke(PHONE));
 
     // When
@@ -126,7 +127,7 @@ final class DeciderTest {
   @Test
   void shouldRefuseARevokedDeviceTheChallenge() {
     // Given
-    State revoked = after(with(challenged()), revoke(PHONE));
+    State revoked = after(stateOf(challenged()), revoke(PHONE));
 
     // When
     Decision decision = Decider.decide(revoked, retrieve(PHONE, IN_TIME), facts(IN_TIME));
@@ -138,7 +139,7 @@ final class DeciderTest {
   @Test
   void shouldFailWithTheLastProofAllowedAndNoSooner() {
     // Given
-    State state = with(retrieved());
+    State state = stateOf(retrieved());
     SubmitProof wrong = submit(WRONG_PROOF, IN_TIME);
 
     // When
@@ -161,7 +162,7 @@ final class DeciderTest {
   void shouldStillApproveAfterFewerFailedProofsThanAllowed() {
     // Given
     SubmitProof wrong = submit(WRONG_PROOF, IN_TIME);
-    State state = after(with(retrieved()), wrong, wrong);
+    State state = after(stateOf(retrieved()), wrong, wrong);
 
     // When
     Decision decision = Decider.decide(state, submit(proof(PHONE_KEYS), IN_TIME), facts(IN_TIME));
@@ -177,8 +178,8 @@ final class DeciderTest {
     State twoOpen = new State(userWithDevices().withOpenOperations(2), new Absent());
 
     // When
-    Decision allowed = Decider.decide(oneOpen, create(), facts(CREATED));
-    Decision refused = Decider.decide(twoOpen, create(), facts(CREATED));
+    Decision allowed = Decider.decide(oneOpen, creation(), facts(CREATED));
+    Decision refused = Decider.decide(twoOpen, creation(), facts(CREATED));
 
     // Then
     assertThat(allowed.answer()).isInstanceOf(Answer.OperationChanged.class);
@@ -188,12 +189,12 @@ final class DeciderTest {
   @Test
   void shouldTakeTheTenantsTimeToLiveWhereNoneIsAskedFor() {
     // Given
-    State state = with(new Absent());
+    State state = stateOf(new Absent());
 
     // When
-    Decision byPolicy = Decider.decide(state, create(), facts(CREATED));
+    Decision byPolicy = Decider.decide(state, creation(), facts(CREATED));
     Decision asked =
-        Decider.decide(state, create(Optional.of(Duration.ofSeconds(1))), facts(CREATED));
+        Decider.decide(state, creation(Optional.of(Duration.ofSeconds(1))), facts(CREATED));
 
     // Then
     assertThat(deadline(byPolicy)).isEqualTo(CREATED.plus(TIME_TO_LIVE));
@@ -204,10 +205,10 @@ final class DeciderTest {
   @ValueSource(longs = {-1, 0, 999, 600_001, Long.MAX_VALUE})
   void shouldRefuseATimeToLiveOutOfRange(long milliseconds) {
     // Given
-    CreateOperation create = create(Optional.of(Duration.ofMillis(milliseconds)));
+    CreateOperation create = creation(Optional.of(Duration.ofMillis(milliseconds)));
 
     // When
-    Decision decision = Decider.decide(with(new Absent()), create, facts(CREATED));
+    Decision decision = Decider.decide(stateOf(new Absent()), create, facts(CREATED));
 
     // Then
     assertThat(decision).isEqualTo(refusal(Reason.INVALID_REQUEST));
@@ -217,10 +218,10 @@ final class DeciderTest {
   @ValueSource(longs = {1_000, 600_000})
   void shouldAllowATimeToLiveAtTheLimits(long milliseconds) {
     // Given
-    CreateOperation create = create(Optional.of(Duration.ofMillis(milliseconds)));
+    CreateOperation create = creation(Optional.of(Duration.ofMillis(milliseconds)));
 
     // When
-    Decision decision = Decider.decide(with(new Absent()), create, facts(CREATED));
+    Decision decision = Decider.decide(stateOf(new Absent()), create, facts(CREATED));
 
     // Then
     assertThat(deadline(decision)).isEqualTo(CREATED.plusMillis(milliseconds));
@@ -230,7 +231,7 @@ final class DeciderTest {
   @EnumSource(value = Channel.class, names = "DEVICE", mode = EnumSource.Mode.EXCLUDE)
   void shouldRefuseChannelsThatAreNotThere(Channel channel) {
     // Given
-    CreateOperation device = create();
+    CreateOperation device = creation();
     CreateOperation create =
         new CreateOperation(
             device.operationId(),
@@ -244,7 +245,7 @@ final class DeciderTest {
             device.claimVersion());
 
     // When
-    Decision decision = Decider.decide(with(new Absent()), create, facts(CREATED));
+    Decision decision = Decider.decide(stateOf(new Absent()), create, facts(CREATED));
 
     // Then
     assertThat(decision).isEqualTo(refusal(Reason.INVALID_REQUEST));
@@ -254,17 +255,19 @@ final class DeciderTest {
   void shouldGiveTheFirstReasonOfACreationWithEverythingWrong() {
     // Given
     UserState fullAndWithoutDevice = UserState.unknown(USER).withOpenOperations(2);
-    CreateOperation tooLong = create(Optional.of(Duration.ofDays(1)));
+    CreateOperation tooLong = creation(Optional.of(Duration.ofDays(1)));
 
     // When
     List<Decision> decisions =
         List.of(
             Decider.decide(new State(fullAndWithoutDevice, challenged()), tooLong, facts(CREATED)),
-            Decider.decide(new State(fullAndWithoutDevice, challenged()), create(), facts(CREATED)),
-            Decider.decide(new State(fullAndWithoutDevice, new Absent()), create(), facts(CREATED)),
+            Decider.decide(
+                new State(fullAndWithoutDevice, challenged()), creation(), facts(CREATED)),
+            Decider.decide(
+                new State(fullAndWithoutDevice, new Absent()), creation(), facts(CREATED)),
             Decider.decide(
                 new State(userWithDevices().withOpenOperations(2), new Absent()),
-                create(),
+                creation(),
                 facts(CREATED)));
 
     // Then
@@ -285,8 +288,9 @@ final class DeciderTest {
         new RetrieveChallenge(Fixtures.CHALLENGE_KEY, PHONE, CREATED, Optional.of(abandonedAt));
 
     // When
-    Decision stillThere = Decider.decide(with(challenged()), retrieve, facts(abandonedAt));
-    Decision gone = Decider.decide(with(challenged()), retrieve, facts(abandonedAt.plusMillis(1)));
+    Decision stillThere = Decider.decide(stateOf(challenged()), retrieve, facts(abandonedAt));
+    Decision gone =
+        Decider.decide(stateOf(challenged()), retrieve, facts(abandonedAt.plusMillis(1)));
 
     // Then
     assertThat(stillThere.answer()).isInstanceOf(ChallengeHandedOut.class);
@@ -299,7 +303,7 @@ final class DeciderTest {
     SubmitProof foreign = new SubmitProof(Fixtures.challengeKey(9), proof(PHONE_KEYS), IN_TIME);
 
     // When
-    Decision decision = Decider.decide(with(retrieved()), foreign, facts(IN_TIME));
+    Decision decision = Decider.decide(stateOf(retrieved()), foreign, facts(IN_TIME));
 
     // Then
     assertThat(decision).isEqualTo(refusal(Reason.CHALLENGE_UNKNOWN));
@@ -311,7 +315,7 @@ final class DeciderTest {
     SubmitProof other = submit(proof(TABLET_KEYS), IN_TIME);
 
     // When
-    Decision decision = Decider.decide(with(retrieved()), other, facts(IN_TIME));
+    Decision decision = Decider.decide(stateOf(retrieved()), other, facts(IN_TIME));
 
     // Then
     assertThat(decision).isEqualTo(refusal(Reason.PROOF_INVALID, new ProofRejected()));
@@ -320,7 +324,7 @@ final class DeciderTest {
   @Test
   void shouldCancelWithTheTimeOfTheRequest() {
     // Given
-    State state = with(challenged());
+    State state = stateOf(challenged());
 
     // When
     Decision decision = Decider.decide(state, cancel(IN_TIME), facts(DEADLINE));
@@ -332,7 +336,7 @@ final class DeciderTest {
   @Test
   void shouldExpireByTheProcessorsClockOnly() {
     // Given
-    State state = with(challenged());
+    State state = stateOf(challenged());
 
     // When
     Decision early = Decider.decide(state, new ExpireOperation(), facts(IN_TIME));
@@ -346,7 +350,7 @@ final class DeciderTest {
   @Test
   void shouldNeverTakeASerialNumberTwice() {
     // Given
-    State revoked = after(with(new Absent()), revoke(PHONE));
+    State revoked = after(stateOf(new Absent()), revoke(PHONE));
     RegisterDevice again =
         new RegisterDevice(PHONE, PHONE_KEYS.signingKey(), PHONE_KEYS.encryptionKey(), IN_TIME);
 
@@ -360,7 +364,7 @@ final class DeciderTest {
   @Test
   void shouldKeepReasonAndTimeOfAnApproval() {
     // Given
-    State state = with(retrieved());
+    State state = stateOf(retrieved());
 
     // When
     State after = after(state, submit(proof(PHONE_KEYS), IN_TIME));
@@ -383,7 +387,7 @@ final class DeciderTest {
   @Test
   void shouldThrowForAnEventThatTheStateCannotHave() {
     // Given
-    State closed = after(with(challenged()), cancel(IN_TIME));
+    State closed = after(stateOf(challenged()), cancel(IN_TIME));
 
     // When / Then
     assertThatThrownBy(() -> Evolution.evolve(closed, new OperationExpired(DEADLINE)))

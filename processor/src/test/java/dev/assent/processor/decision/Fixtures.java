@@ -92,16 +92,16 @@ final class Fixtures {
     return challenged().retrieved(PHONE);
   }
 
-  static State with(OperationState operation) {
+  static State stateOf(OperationState operation) {
     int open = operation instanceof OperationState.Open ? 1 : 0;
     return new State(userWithDevices().withOpenOperations(open), operation);
   }
 
-  static CreateOperation create() {
-    return create(Optional.empty());
+  static CreateOperation creation() {
+    return creation(Optional.empty());
   }
 
-  static CreateOperation create(Optional<Duration> timeToLive) {
+  static CreateOperation creation(Optional<Duration> timeToLive) {
     Operation operation = operation();
     return new CreateOperation(
         OPERATION_ID,

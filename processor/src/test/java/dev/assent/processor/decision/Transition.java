@@ -22,7 +22,7 @@ record Transition(
     Stage next) {
 
   static Line in(Stage stage, Command command, Facts facts) {
-    return new Line(stage, "", Fixtures.with(stage.operation()), command, facts);
+    return new Line(stage, "", Fixtures.stateOf(stage.operation()), command, facts);
   }
 
   /** A line before it says what comes of it. */

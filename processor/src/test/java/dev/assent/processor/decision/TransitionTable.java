@@ -10,7 +10,7 @@ import static dev.assent.processor.decision.Fixtures.TABLET_KEYS;
 import static dev.assent.processor.decision.Fixtures.USER;
 import static dev.assent.processor.decision.Fixtures.WRONG_PROOF;
 import static dev.assent.processor.decision.Fixtures.cancel;
-import static dev.assent.processor.decision.Fixtures.create;
+import static dev.assent.processor.decision.Fixtures.creation;
 import static dev.assent.processor.decision.Fixtures.facts;
 import static dev.assent.processor.decision.Fixtures.proof;
 import static dev.assent.processor.decision.Fixtures.retrieve;
@@ -76,27 +76,27 @@ final class TransitionTable {
     List<Transition> lines = new ArrayList<>();
     Facts now = facts(CREATED);
     lines.add(
-        in(ABSENT, create(), now)
+        in(ABSENT, creation(), now)
             .answered(
                 OperationChanged.class, CHALLENGED, OperationCreated.class, ChallengeIssued.class));
     lines.add(
-        in(ABSENT, create(Optional.of(Duration.ofMillis(999))), now)
+        in(ABSENT, creation(Optional.of(Duration.ofMillis(999))), now)
             .when("time to live out of range")
             .refused(Reason.INVALID_REQUEST));
     lines.add(
-        in(ABSENT, create(), now)
+        in(ABSENT, creation(), now)
             .when("no active device")
             .of(UserState.unknown(USER))
             .refused(Reason.NO_ELIGIBLE_CREDENTIAL));
     lines.add(
-        in(ABSENT, create(), now)
+        in(ABSENT, creation(), now)
             .when("as many open as the policy allows")
             .of(userWithDevices().withOpenOperations(2))
             .refused(Reason.TOO_MANY_PENDING));
     for (Stage stage : others(ABSENT)) {
-      lines.add(in(stage, create(), now).refused(Reason.OPERATION_EXISTS));
+      lines.add(in(stage, creation(), now).refused(Reason.OPERATION_EXISTS));
       lines.add(
-          in(stage, create(Optional.of(Duration.ofMinutes(11))), now)
+          in(stage, creation(Optional.of(Duration.ofMinutes(11))), now)
               .when("time to live out of range")
               .refused(Reason.INVALID_REQUEST));
     }

@@ -17,23 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class TransitionTableTest {
-  private static final String PAGE =
-      """
-      # States of an operation
-
-      What comes of every command in every state. A refusal is written with its [reason](reasons.md); where it has
-      an event all the same, the event is recorded with it. A deadline is compared with the time at which the
-      ingress took the request over; a tie expires. Only a timer (`ExpireOperation`) goes by the processor's clock.
-
-      ```mermaid
-      stateDiagram-v2
-      %s```
-
-      %s
-      Generated from the transition table of the decisions by a test, which also decides each line; write it anew
-      with `-Dassent.update=true`.
-      """;
-
   static List<Transition> transitions() {
     return TransitionTable.all();
   }
@@ -112,7 +95,23 @@ final class TransitionTableTest {
     List<Transition> lines = transitions();
 
     // When
-    String page = PAGE.formatted(diagram(lines), tables(lines));
+    String page =
+        """
+        # States of an operation
+
+        What comes of every command in every state. A refusal is written with its [reason](reasons.md); where it has
+        an event all the same, the event is recorded with it. A deadline is compared with the time at which the
+        ingress took the request over; a tie expires. Only a timer (`ExpireOperation`) goes by the processor's clock.
+
+        ```mermaid
+        stateDiagram-v2
+        %s```
+
+        %s
+        Generated from the transition table of the decisions by a test, which also decides each line; write it anew
+        with `-Dassent.update=true`.
+        """
+            .formatted(diagram(lines), tables(lines));
 
     // Then
     CommittedFile.referencePageMustBe("operation-states.md", page);

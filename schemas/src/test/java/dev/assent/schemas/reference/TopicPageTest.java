@@ -8,21 +8,6 @@ import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 
 final class TopicPageTest {
-  private static final String PAGE =
-      """
-      # Topics
-
-      Keys are strings, each part percent-encoded. Values of public topics are Avro in the Confluent wire
-      format, under the subject `<topic>-value`; values of topics inside the processor are Avro single objects.
-      Topics that are spread by user must all have the same number of partitions, and those that are spread by
-      operation too: the processor refuses to start otherwise.
-
-      | topic | key | value | spread | cleanup | written by | read by |
-      |---|---|---|---|---|---|---|
-      %s
-      Generated from `dev.assent.schemas.catalogue.Topic` by a test; write it anew with `-Dassent.update=true`.
-      """;
-
   @Test
   void shouldDescribeEveryTopicOnTheReferencePage() {
     // Given
@@ -32,7 +17,7 @@ final class TopicPageTest {
     String rows = Arrays.stream(topics).map(TopicPageTest::row).collect(joining());
 
     // Then
-    CommittedFile.referencePageMustBe("topics.md", PAGE.formatted(rows));
+    CommittedFile.referencePageMustBe("topics.md", page(rows));
   }
 
   private static String row(Topic topic) {
@@ -64,5 +49,22 @@ final class TopicPageTest {
               ? "delete after %d days".formatted(delete.retention().toDays())
               : "delete after %d minutes".formatted(delete.retention().toMinutes());
     };
+  }
+
+  private static String page(String rows) {
+    return """
+      # Topics
+
+      Keys are strings, each part percent-encoded. Values of public topics are Avro in the Confluent wire
+      format, under the subject `<topic>-value`; values of topics inside the processor are Avro single objects.
+      Topics that are spread by user must all have the same number of partitions, and those that are spread by
+      operation too: the processor refuses to start otherwise.
+
+      | topic | key | value | spread | cleanup | written by | read by |
+      |---|---|---|---|---|---|---|
+      %s
+      Generated from `dev.assent.schemas.catalogue.Topic` by a test; write it anew with `-Dassent.update=true`.
+      """
+        .formatted(rows);
   }
 }

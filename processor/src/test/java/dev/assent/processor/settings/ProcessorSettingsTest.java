@@ -1,0 +1,199 @@
+package dev.assent.processor.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assent.schemas.settings.InvalidSettingsException;
+import dev.assent.schemas.settings.SettingsReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ProcessorSettingsTest {
+  private Path token;
+
+  @BeforeEach
+  void writeToken(@TempDir Path directory) throws IOException {
+    token = Files.writeString(directory.resolve("token"), "the token\n");
+  }
+
+  @Test
+  void shouldHaveADefaultForAllThatNeedNotBeGiven() {
+    // Given
+    List<String> least = least();
+
+    // When
+    ProcessorSettings settings = read(least);
+
+    // Then
+    assertThat(settings.kafkaSecurity()).isEmpty();
+    assertThat(settings.host()).isEqualTo("127.0.0.1");
+    assertThat(settings.port()).isEqualTo(8081);
+    assertThat(settings.streamThreads()).isEqualTo(2);
+    assertThat(settings.replicationFactor()).isEqualTo(1);
+  }
+
+  @Test
+  void shouldTakeOverEverySetting() {
+    // Given
+    List<String> arguments = least();
+    arguments.addAll(
+        List.of(
+            "--kafka.security.protocol=SASL_SSL",
+            "--kafka.sasl.mechanism=PLAIN",
+            "--kafka.ssl.truststore.location=/trust",
+            "--schema.registry.ssl.truststore.location=/trust",
+            "--basic.auth.credentials.source=USER_INFO",
+            "--assent.avro.serializer.class=a.Serializer",
+            "--apicurio.registry.url=http://registry",
+            "--http.host=0.0.0.0",
+            "--http.port=9000",
+            "--stream.threads=64",
+            "--replication.factor=3"));
+
+    // When
+    ProcessorSettings settings = read(arguments);
+
+    // Then
+    assertThat(settings)
+        .usingRecursiveComparison()
+        .ignoringFields("viewToken")
+        .isEqualTo(
+            new ProcessorSettings(
+                "broker:9092",
+                Map.of(
+                    "security.protocol",
+                    "SASL_SSL",
+                    "sasl.mechanism",
+                    "PLAIN",
+                    "ssl.truststore.location",
+                    "/trust"),
+                Map.of(
+                    "schema.registry.url",
+                    "http://registry",
+                    "schema.registry.ssl.truststore.location",
+                    "/trust",
+                    "basic.auth.credentials.source",
+                    "USER_INFO",
+                    "assent.avro.serializer.class",
+                    "a.Serializer",
+                    "apicurio.registry.url",
+                    "http://registry",
+                    "specific.avro.reader",
+                    "true",
+                    "auto.register.schemas",
+                    "false"),
+                Path.of("/state"),
+                "0.0.0.0",
+                9000,
+                settings.viewToken(),
+                64,
+                3));
+    assertThat(settings.viewToken().reveal()).isEqualTo("the token");
+    assertThat(settings.toString()).doesNotContain("the token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka.bootstrap.servers",
+        "schema.registry.url",
+        "state.directory",
+        "view.token.file"
+      })
+  void shouldRefuseWhatIsMissing(String name) {
+    // Given
+    List<String> arguments = least();
+    arguments.removeIf(argument -> argument.startsWith("--" + name));
+
+    // When / Then
+    assertThatThrownBy(() -> read(arguments))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage(name + " must be given");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http.port, 0, 1, 65535",
+    "http.port, 65536, 1, 65535",
+    "http.port, many, 1, 65535",
+    "stream.threads, 0, 1, 64",
+    "stream.threads, 65, 1, 64",
+    "replication.factor, 0, 1, 9",
+    "replication.factor, 10, 1, 9"
+  })
+  void shouldRefuseANumberOutOfRange(String name, String value, int minimum, int maximum) {
+    // Given
+    List<String> arguments = least();
+    arguments.add("--" + name + "=" + value);
+
+    // When / Then
+    assertThatThrownBy(() -> read(arguments))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage(
+            "%s must be a whole number from %d to %d, not %s", name, minimum, maximum, value);
+  }
+
+  @Test
+  void shouldRefuseATokenFileThatIsNotThere() {
+    // Given
+    List<String> arguments = least();
+    arguments.add("--view.token.file=/not/there");
+
+    // When / Then
+    assertThatThrownBy(() -> read(arguments))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage("view.token.file: cannot read /not/there");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka.acks=0",
+        "kafka.processing.guarantee=at_least_once",
+        "processing.guarantee=at_least_once",
+        "kafka.isolation.level=read_uncommitted",
+        "kafka.enable.idempotence=false",
+        "kafka.transaction.timeout.ms=600000",
+        "kafka.client.id=x",
+        "application.id=other",
+        "commit.interval.ms=30000",
+        "auto.register.schemas=true",
+        "htp.port=1"
+      })
+  void shouldRefuseToOverrideWhatCorrectnessDependsOn(String setting) {
+    // Given
+    List<String> arguments = least();
+    arguments.add("--" + setting);
+
+    // When / Then
+    assertThatThrownBy(() -> read(arguments))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage("unknown settings: " + setting.substring(0, setting.indexOf('=')));
+  }
+
+  private List<String> least() {
+    return new ArrayList<>(
+        List.of(
+            "--kafka.bootstrap.servers=broker:9092",
+            "--schema.registry.url=http://registry",
+            "--state.directory=/state",
+            "--view.token.file=" + token));
+  }
+
+  private static ProcessorSettings read(List<String> arguments) {
+    SettingsReader reader = SettingsReader.of(arguments.toArray(String[]::new), Map.of());
+    ProcessorSettings settings = ProcessorSettings.from(reader);
+    reader.finish();
+    return settings;
+  }
+}
