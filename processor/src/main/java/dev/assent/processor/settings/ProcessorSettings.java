@@ -15,8 +15,8 @@ import java.util.Objects;
  *     separated
  * @param kafkaSecurity {@code kafka.security.*}, {@code kafka.sasl.*}, {@code kafka.ssl.*}: passed
  *     to every Kafka client without the prefix; no other setting of a client can be given
- * @param serdes {@code schema.registry.*}, {@code basic.auth.*} and {@code assent.avro.*}: passed
- *     to the serdes as they are
+ * @param serdes {@code schema.registry.*}, {@code basic.auth.*}, {@code assent.avro.*} and {@code
+ *     apicurio.registry.*}: passed to the serdes as they are
  * @param stateDirectory {@code state.directory}: where the state stores lie; one instance alone
  * @param host {@code http.host}: address to listen on
  * @param port {@code http.port}: port to listen on, 1 to 65,535
@@ -55,6 +55,10 @@ public record ProcessorSettings(
                 .prefixed(prefix)
                 .forEach((name, value) -> security.put(name.substring(KAFKA.length()), value)));
     Map<String, String> serdes = new HashMap<>();
+    // other libraries' defaults differ: the topology knows generated classes only, and deployment
+    // alone registers schemas
+    serdes.put("specific.avro.reader", "true");
+    serdes.put("auto.register.schemas", "false");
     reader.text("schema.registry.url");
     SERDES.forEach(prefix -> serdes.putAll(reader.prefixed(prefix)));
     return new ProcessorSettings(

@@ -1,0 +1,170 @@
+package dev.assent.processor.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assent.processor.decision.TestDevice;
+import dev.assent.schemas.avro.CancelOperation;
+import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.OperationState;
+import dev.assent.schemas.avro.Refusal;
+import dev.assent.schemas.avro.ResolveClaim;
+import dev.assent.schemas.catalogue.Topic;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class MalformedRecordsTest {
+  private static final String CONTENT = "content-that-must-not-be-repeated";
+  private static final TestDevice PHONE = TestDevice.edwards("VDS1-1");
+
+  private TopologyDriver stream;
+
+  @BeforeEach
+  void start(@TempDir Path directory) {
+    stream = new TopologyDriver(directory);
+    stream.register(PHONE);
+  }
+
+  @AfterEach
+  void stop() {
+    stream.close();
+  }
+
+  static Stream<Arguments> malformed() {
+    return Stream.of(Topic.REQUESTS, Topic.COMMANDS, Topic.CLAIMS, Topic.REQUESTED, Topic.ADMITTED)
+        .flatMap(
+            topic ->
+                Stream.of(
+                    Arguments.of(topic, "nothing", null),
+                    Arguments.of(topic, "no bytes", new byte[0]),
+                    Arguments.of(topic, "text", CONTENT.getBytes(StandardCharsets.UTF_8)),
+                    Arguments.of(topic, "an unknown schema", new byte[] {0, 127, 127, 0, 0, 1}),
+                    Arguments.of(topic, "the record of another topic", anotherTopics()),
+                    Arguments.of(topic, "a record that ends early", cut(topic))));
+  }
+
+  private static byte[] anotherTopics() {
+    return TopologyDriver.encode(
+        Topic.REPLIES, Publication.refusal(dev.assent.schemas.model.Reason.ABANDONED, 1));
+  }
+
+  private static byte[] cut(Topic topic) {
+    Command command =
+        Command.newBuilder()
+            .setTenant(CONTENT)
+            .setReceivedAt(TopologyDriver.START)
+            .setOrigin("test")
+            .setBody(new CancelOperation("payment"))
+            .build();
+    byte[] whole =
+        switch (topic) {
+          case REQUESTED, ADMITTED -> TopologyDriver.encodeInternal(command);
+          case REQUESTS -> TopologyDriver.encode(topic, TopologyDriver.request(CONTENT));
+          default -> TopologyDriver.encode(topic, command);
+        };
+    return java.util.Arrays.copyOf(whole, whole.length - 3);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("malformed")
+  void shouldSetAsideWhatCannotBeReadAndGoOn(Topic topic, String what, byte[] value) {
+    // When
+    stream.pipe(topic, "key", value);
+
+    // Then
+    assertThat(stream.deadLetters())
+        .as(what)
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.getReason()).isEqualTo("MALFORMED_RECORD");
+              assertThat(letter.getTopic()).isEqualTo(topic.topicName());
+              assertThat(letter.getOffset()).isEqualTo(offset(topic));
+              assertThat(letter.getRecordedAt()).isEqualTo(TopologyDriver.START);
+              assertThat(letter.toString()).doesNotContain(CONTENT);
+            });
+    assertThat(stream.create("next").getState()).isEqualTo(OperationState.CHALLENGED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Topic.class,
+      names = {"REQUESTS", "COMMANDS", "CLAIMS", "REQUESTED", "ADMITTED"})
+  void shouldSetAsideARecordWithoutAKey(Topic topic) {
+    // When
+    stream.pipe(topic, null, new byte[] {1});
+
+    // Then
+    assertThat(stream.deadLetters()).hasSize(1);
+  }
+
+  @Test
+  void shouldSetAsideACommandOnAWrongTopic() {
+    // Given
+    Command claim = stream.command(new ResolveClaim("payment")).setCorrelationId(null).build();
+    Command cancel = stream.command(new CancelOperation("payment")).build();
+
+    // When
+    stream.pipe(Topic.COMMANDS, "key", TopologyDriver.encode(Topic.COMMANDS, claim));
+    stream.pipe(Topic.CLAIMS, "key", TopologyDriver.encode(Topic.CLAIMS, cancel));
+
+    // Then
+    assertThat(stream.deadLetters())
+        .extracting(letter -> letter.getTopic() + " " + letter.getReason())
+        .containsExactly("assent.commands INVALID_REQUEST", "assent.claims INVALID_REQUEST");
+  }
+
+  @Test
+  void shouldRefuseTheCommandsOfATenantWhoseRecordCannotBeRead() {
+    // Given
+    stream.pipe(Topic.TENANTS, TopologyDriver.TENANT, new byte[] {1, 2, 3});
+
+    // When
+    Object reply = stream.ask(stream.command(new CancelOperation("payment"))).getBody();
+
+    // Then
+    assertThat(reply).isEqualTo(new Refusal("TENANT_UNKNOWN"));
+  }
+
+  @Test
+  void shouldAnswerACorrelationIdThatNamesNoPartition() {
+    // Given
+    Command.Builder command =
+        stream.command(new CancelOperation("payment")).setCorrelationId("no correlation id");
+
+    // When
+    Object reply = stream.ask(command).getBody();
+
+    // Then
+    assertThat(reply).isEqualTo(new Refusal("OPERATION_UNKNOWN"));
+  }
+
+  @Test
+  void shouldRefuseADeviceWhoseKeyIsNotOne() {
+    // Given
+    var key = dev.assent.processor.state.DeviceCodec.toAvro(PHONE.signingKey().jsonWebKey());
+    key.setX(CONTENT);
+
+    // When
+    Object reply =
+        stream
+            .ask(stream.command(new dev.assent.schemas.avro.RegisterDevice("VDS2-2", key, key)))
+            .getBody();
+
+    // Then
+    assertThat(reply).isEqualTo(new Refusal("INVALID_REQUEST"));
+  }
+
+  /** One record was there before on the topic that the device was registered over. */
+  private static long offset(Topic topic) {
+    return topic == Topic.COMMANDS ? 1 : 0;
+  }
+}

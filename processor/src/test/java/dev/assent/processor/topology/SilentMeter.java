@@ -1,0 +1,22 @@
+package dev.assent.processor.topology;
+
+import dev.assent.schemas.model.Reason;
+import java.time.Duration;
+
+/** Counts nothing. */
+final class SilentMeter implements ProcessingMeter {
+  @Override
+  public void decided(String command) {}
+
+  @Override
+  public void refused(Reason reason) {}
+
+  @Override
+  public void repeated() {}
+
+  @Override
+  public void deadLetter(Reason reason) {}
+
+  @Override
+  public void expired(Duration lag) {}
+}

@@ -1,0 +1,302 @@
+package dev.assent.processor.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assent.processor.decision.TestDevice;
+import dev.assent.processor.settings.ProcessorSettings;
+import dev.assent.processor.settings.StreamsSettings;
+import dev.assent.processor.state.DeviceCodec;
+import dev.assent.schemas.avro.Channel;
+import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.CredentialSnapshot;
+import dev.assent.schemas.avro.DeadLetter;
+import dev.assent.schemas.avro.OperationKind;
+import dev.assent.schemas.avro.OperationReply;
+import dev.assent.schemas.avro.OperationRequest;
+import dev.assent.schemas.avro.OperationResult;
+import dev.assent.schemas.avro.OperationSnapshot;
+import dev.assent.schemas.avro.Refusal;
+import dev.assent.schemas.avro.RegisterDevice;
+import dev.assent.schemas.avro.ReleaseClaim;
+import dev.assent.schemas.avro.Reply;
+import dev.assent.schemas.avro.ResolveClaim;
+import dev.assent.schemas.avro.RetrieveChallenge;
+import dev.assent.schemas.avro.RevokeDevice;
+import dev.assent.schemas.avro.SubmitProof;
+import dev.assent.schemas.avro.Tenant;
+import dev.assent.schemas.avro.TenantPolicy;
+import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.key.OperationIds;
+import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.serde.InMemoryRegistry;
+import dev.assent.schemas.serde.SchemaRegistration;
+import dev.assent.schemas.serde.SelectableAvroSerde;
+import dev.assent.schemas.serde.SingleObjectSerde;
+import dev.assent.schemas.settings.Secret;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * The whole topology without a broker: what goes in and what comes out, in the words of the API.
+ */
+final class TopologyDriver implements AutoCloseable {
+  static final String TENANT = "bank";
+  static final UserKey USER = new UserKey(TENANT, "A1B2");
+  static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
+  static final Duration TIME_TO_LIVE = Duration.ofMinutes(2);
+  static final Duration RETENTION = Duration.ofMinutes(10);
+  static final int MAXIMUM_FAILED_PROOFS = 3;
+
+  private static final Map<String, String> SERDES = registry();
+
+  private final TopologyTestDriver driver;
+  private final Map<Topic, TestOutputTopic<String, byte[]>> outputs = new EnumMap<>(Topic.class);
+  private Duration passed = Duration.ZERO;
+  private int asked;
+
+  TopologyDriver(Path directory) {
+    driver = new TopologyTestDriver(topology(directory), properties(directory), START);
+    for (Topic topic : Topic.values()) {
+      outputs.put(
+          topic,
+          driver.createOutputTopic(
+              topic.topicName(), new StringDeserializer(), new ByteArrayDeserializer()));
+    }
+    tenant(TENANT, true, 1_000);
+  }
+
+  static Topology topology(Path directory) {
+    return AssentTopology.build(
+        properties(directory), SERDES, new SilentMeter(), (_, _) -> {}, (_, _) -> {});
+  }
+
+  private static Map<String, String> registry() {
+    // lives as long as the process: all tests share it
+    Map<String, String> configuration =
+        Map.of("schema.registry.url", InMemoryRegistry.start().url());
+    SchemaRegistration.register(configuration);
+    return configuration;
+  }
+
+  private static Properties properties(Path directory) {
+    return StreamsSettings.of(
+        new ProcessorSettings(
+            "nowhere:9092", Map.of(), SERDES, directory, "127.0.0.1", 8081, new Secret("x"), 1, 1));
+  }
+
+  void tenant(String tenant, boolean enabled, int maximumPending) {
+    Tenant record =
+        Tenant.newBuilder()
+            .setTenant(tenant)
+            .setDisplayName("Bank")
+            .setEnabled(enabled)
+            .setApiKeys(List.of())
+            .setPolicy(
+                new TenantPolicy(
+                    TIME_TO_LIVE.toMillis(),
+                    MAXIMUM_FAILED_PROOFS,
+                    maximumPending,
+                    RETENTION.toMillis()))
+            .build();
+    pipe(Topic.TENANTS, tenant, encode(Topic.TENANTS, record));
+  }
+
+  void pipe(Topic topic, String key, byte[] value) {
+    TestInputTopic<String, byte[]> input =
+        driver.createInputTopic(
+            topic.topicName(), new StringSerializer(), new ByteArraySerializer());
+    input.pipeInput(key, value, now());
+  }
+
+  static byte[] encode(Topic topic, SpecificRecord record) {
+    try (SelectableAvroSerde<SpecificRecord> serde = SelectableAvroSerde.forValues(SERDES)) {
+      return serde.serializer().serialize(topic.topicName(), record);
+    }
+  }
+
+  static byte[] encodeInternal(Command command) {
+    return SingleObjectSerde.of(Command.class).encode(command);
+  }
+
+  Instant now() {
+    return START.plus(passed);
+  }
+
+  void pass(Duration time) {
+    passed = passed.plus(time);
+    driver.advanceWallClockTime(time);
+  }
+
+  /** A command of the user that somebody waits for. */
+  Command.Builder command(Object body) {
+    return Command.newBuilder()
+        .setTenant(USER.tenant())
+        .setUserId(USER.userId())
+        .setCorrelationId("0.ask-" + asked++)
+        .setReceivedAt(now())
+        .setOrigin("ingress")
+        .setBody(body);
+  }
+
+  static CreateOperation creation(String operationId) {
+    return CreateOperation.newBuilder()
+        .setOperationId(operationId)
+        .setKind(OperationKind.SIGNING)
+        .setChannel(Channel.DEVICE)
+        .setDisplayData(Map.of("amount", "12.50 EUR"))
+        .build();
+  }
+
+  static OperationRequest request(String operationId) {
+    return OperationRequest.newBuilder()
+        .setTenant(USER.tenant())
+        .setUserId(USER.userId())
+        .setOperationId(operationId)
+        .setKind(OperationKind.SIGNING)
+        .setChannel(Channel.DEVICE)
+        .setDisplayData(Map.of("amount", "12.50 EUR"))
+        .build();
+  }
+
+  static RetrieveChallenge retrieval(String challengeKey, TestDevice device) {
+    return RetrieveChallenge.newBuilder()
+        .setChallengeKey(challengeKey)
+        .setSerialNumber(device.serialNumber())
+        .build();
+  }
+
+  static SubmitProof proof(String challengeKey, byte[] signature) {
+    return new SubmitProof(challengeKey, ByteBuffer.wrap(signature));
+  }
+
+  Reply register(TestDevice device) {
+    return registerFor(USER.userId(), device);
+  }
+
+  Reply registerFor(String userId, TestDevice device) {
+    return ask(
+        command(
+                new RegisterDevice(
+                    device.serialNumber(),
+                    DeviceCodec.toAvro(device.signingKey().jsonWebKey()),
+                    DeviceCodec.toAvro(device.encryptionKey().jsonWebKey())))
+            .setUserId(userId)
+            .setIdempotencyKey("device:" + device.serialNumber()));
+  }
+
+  Reply revoke(TestDevice device) {
+    return ask(command(new RevokeDevice(device.serialNumber())));
+  }
+
+  /** The operation that a creation over HTTP gives. */
+  OperationSnapshot create(String operationId) {
+    Reply reply = ask(command(creation(operationId)).setIdempotencyKey("operation:" + operationId));
+    return ((OperationReply) reply.getBody()).getOperation();
+  }
+
+  /** Sends a command the way the ingress does, and gives its reply. */
+  Reply ask(Command.Builder builder) {
+    Command command = builder.build();
+    tell(command);
+    List<TestRecord<String, byte[]>> replies = outputs.get(Topic.REPLIES).readRecordsToList();
+    assertThat(replies).as("exactly one reply").hasSize(1);
+    assertThat(replies.getFirst().key()).isEqualTo(command.getCorrelationId());
+    return decode(Topic.REPLIES, replies.getFirst().value(), Reply.class);
+  }
+
+  void tell(Command command) {
+    switch (command.getBody()) {
+      case CreateOperation create -> claim(command, create.getOperationId());
+      case ResolveClaim resolve -> claim(command, resolve.getOperationId());
+      case ReleaseClaim release -> claim(command, release.getOperationId());
+      default -> pipe(Topic.COMMANDS, "any", encode(Topic.COMMANDS, command));
+    }
+  }
+
+  private void claim(Command command, String operationId) {
+    pipe(
+        Topic.CLAIMS,
+        OperationIds.claimKey(command.getTenant(), operationId),
+        encode(Topic.CLAIMS, command));
+  }
+
+  static String reason(Reply reply) {
+    return ((Refusal) reply.getBody()).getReason();
+  }
+
+  List<OperationResult> results() {
+    return values(Topic.RESULTS, OperationResult.class);
+  }
+
+  List<DeadLetter> deadLetters() {
+    return values(Topic.DEAD_LETTERS, DeadLetter.class);
+  }
+
+  List<CredentialSnapshot> credentials() {
+    return values(Topic.CREDENTIALS, CredentialSnapshot.class);
+  }
+
+  /** Records with a null for each tombstone. */
+  List<TestRecord<String, OperationSnapshot>> operations() {
+    List<TestRecord<String, OperationSnapshot>> records = new ArrayList<>();
+    for (TestRecord<String, byte[]> record : outputs.get(Topic.OPERATIONS).readRecordsToList()) {
+      OperationSnapshot value =
+          record.value() == null
+              ? null
+              : decode(Topic.OPERATIONS, record.value(), OperationSnapshot.class);
+      records.add(new TestRecord<>(record.key(), value));
+    }
+    return records;
+  }
+
+  List<byte[]> raw(Topic topic) {
+    return outputs.get(topic).readValuesToList();
+  }
+
+  private <T extends SpecificRecord> List<T> values(Topic topic, Class<T> type) {
+    return outputs.get(topic).readValuesToList().stream()
+        .map(value -> decode(topic, value, type))
+        .toList();
+  }
+
+  static <T extends SpecificRecord> T decode(Topic topic, byte[] value, Class<T> type) {
+    try (SelectableAvroSerde<T> serde = SelectableAvroSerde.forValues(SERDES, type)) {
+      return serde.deserializer().deserialize(topic.topicName(), value);
+    }
+  }
+
+  /** How many entries a store has. */
+  long entries(String store) {
+    long count = 0;
+    try (var all = driver.<Object, Object>getKeyValueStore(store).all()) {
+      while (all.hasNext()) {
+        all.next();
+        count++;
+      }
+    }
+    return count;
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
