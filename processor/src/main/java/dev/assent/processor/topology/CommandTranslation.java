@@ -35,8 +35,19 @@ sealed interface CommandTranslation {
   /** A challenge key that is not one, or leads nowhere: no different from an unknown one. */
   record UnknownChallenge() implements CommandTranslation {}
 
-  static CommandTranslation of(dev.assent.schemas.avro.Command command) {
+  /** How far the clock of an ingress may be ahead of this one. */
+  Duration MOST_AHEAD = Duration.ofMinutes(1);
+
+  /**
+   * Translates the command.
+   *
+   * @param now the processor's clock: a time far in its future would stretch a deadline
+   */
+  static CommandTranslation of(dev.assent.schemas.avro.Command command, Instant now) {
     Instant receivedAt = command.getReceivedAt();
+    if (receivedAt.isAfter(now.plus(MOST_AHEAD))) {
+      return new Invalid("the command comes from the future");
+    }
     try {
       return switch (command.getBody()) {
         case CreateOperation _ when command.getClaimVersion() == null ->

@@ -70,7 +70,8 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
       return;
     }
     Optional<UserKey> user = UserKey.find(command.getTenant(), command.getUserId());
-    switch (CommandTranslation.of(command)) {
+    Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    switch (CommandTranslation.of(command, now)) {
       case CommandTranslation.Invalid(String detail) ->
           refuse(record, Reason.INVALID_REQUEST, detail);
       case CommandTranslation.UnknownChallenge _ -> unknownChallenge(record);

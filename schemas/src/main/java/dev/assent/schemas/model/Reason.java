@@ -30,7 +30,7 @@ public enum Reason {
   DEADLINE_PASSED,
   /** The operation already has another outcome. */
   OPERATION_CLOSED,
-  /** The device is registered already, with other keys or as revoked. */
+  /** A device with this serial number is registered already, or was once. */
   DEVICE_EXISTS,
   /** The user has as many devices as one user can have. */
   TOO_MANY_DEVICES,
