@@ -2,6 +2,7 @@ package dev.assent.ingress.service;
 
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
+import dev.assent.ingress.service.SeenSequences.View;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.avro.CancelOperation;
 import dev.assent.schemas.avro.ChallengeReply;
@@ -71,7 +72,9 @@ public final class Commands {
   public CompletionStage<Result<ByteBuffer>> retrieve(
       Request request, ChallengeKey challengeKey, String serialNumber) {
     Instant abandonedAt =
-        request.idempotencyKey().isPresent() ? null : request.receivedAt().plus(replyTimeout);
+        request.idempotencyKey().isPresent()
+            ? null
+            : request.receivedAt().plus(replyTimeout.multipliedBy(8).dividedBy(10));
     Command command =
         command(
             request,
@@ -114,8 +117,7 @@ public final class Commands {
   /** Binds a device's keys to the user. */
   public CompletionStage<Result<CredentialSnapshot>> register(
       Request request, UserKey user, RegisterDevice registration) {
-    String naturalKey = "device:" + registration.getSerialNumber();
-    Command command = command(request, request.attempt(naturalKey), registration, user);
+    Command command = command(request, request.ownAttempt().orElse(null), registration, user);
     return send(command, user, CredentialReply.class)
         .thenApply(result -> result.map(CredentialReply::getCredential));
   }
@@ -124,7 +126,7 @@ public final class Commands {
   public CompletionStage<Result<CredentialSnapshot>> revoke(
       Request request, UserKey user, String serialNumber) {
     RevokeDevice body = RevokeDevice.newBuilder().setSerialNumber(serialNumber).build();
-    Command command = command(request, request.attempt("revoke:" + serialNumber), body, user);
+    Command command = command(request, request.ownAttempt().orElse(null), body, user);
     return send(command, user, CredentialReply.class)
         .thenApply(result -> result.map(CredentialReply::getCredential));
   }
@@ -138,7 +140,8 @@ public final class Commands {
   }
 
   private <T> CompletionStage<Result<T>> send(Command command, UserKey user, Class<T> expected) {
-    return send(command, reply -> seen.saw(user, reply.getUserSequence()), expected);
+    View shownBy = expected == CredentialReply.class ? View.CREDENTIALS : View.OPERATIONS;
+    return send(command, reply -> seen.saw(user, shownBy, reply.getUserSequence()), expected);
   }
 
   private <T> CompletionStage<Result<T>> send(

@@ -1,6 +1,7 @@
 package dev.assent.ingress.service;
 
 import dev.assent.ingress.gateway.CommandGateway;
+import dev.assent.ingress.service.SeenSequences.View;
 import dev.assent.ingress.view.CommittedView;
 import dev.assent.schemas.avro.CredentialPage;
 import dev.assent.schemas.avro.OperationPage;
@@ -46,13 +47,13 @@ public final class Operations {
   /** The user's operations, only the open ones where asked so. */
   public CompletionStage<Result<OperationPage>> of(
       Request request, UserKey user, boolean openOnly) {
-    return view.operations(user, openOnly, seen.atLeast(user), remaining(request))
+    return view.operations(user, openOnly, seen.atLeast(user, View.OPERATIONS), remaining(request))
         .thenApply(Operations::shown);
   }
 
   /** The user's devices. */
   public CompletionStage<Result<CredentialPage>> devices(Request request, UserKey user) {
-    return view.credentials(user, seen.atLeast(user), remaining(request))
+    return view.credentials(user, seen.atLeast(user, View.CREDENTIALS), remaining(request))
         .thenApply(Operations::shown);
   }
 
@@ -119,7 +120,8 @@ public final class Operations {
 
   private CompletionStage<Result<OperationSnapshot>> read(
       Request request, UserKey user, String operationId) {
-    return view.operation(user, operationId, seen.atLeast(user), remaining(request))
+    return view.operation(
+            user, operationId, seen.atLeast(user, View.OPERATIONS), remaining(request))
         .thenApply(
             page ->
                 page.isEmpty()

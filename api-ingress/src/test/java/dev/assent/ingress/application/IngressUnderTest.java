@@ -233,7 +233,7 @@ public final class IngressUnderTest implements AutoCloseable {
         UserKey user, boolean openOnly, long atLeast, Duration within) {
       questions.add(user.text() + " open=" + openOnly + " atLeast=" + atLeast);
       return CompletableFuture.completedStage(
-          operations.map(list -> new OperationPage(new ArrayList<>(list), false)));
+          operations.map(list -> new OperationPage(new ArrayList<>(list))));
     }
 
     @Override
@@ -247,8 +247,7 @@ public final class IngressUnderTest implements AutoCloseable {
                       list.stream()
                           .filter(shown -> shown.getUserId().equals(user.userId()))
                           .filter(shown -> shown.getOperationId().equals(operationId))
-                          .toList(),
-                      false)));
+                          .toList())));
     }
 
     @Override
@@ -256,7 +255,7 @@ public final class IngressUnderTest implements AutoCloseable {
         UserKey user, long atLeast, Duration within) {
       questions.add(user.text() + " devices atLeast=" + atLeast);
       return CompletableFuture.completedStage(
-          credentials.map(list -> new CredentialPage(new ArrayList<>(list), false)));
+          credentials.map(list -> new CredentialPage(new ArrayList<>(list))));
     }
   }
 }

@@ -186,8 +186,11 @@ public final class Decider {
   }
 
   private static Decision register(UserState user, RegisterDevice register) {
-    if (user.devices().containsKey(register.serialNumber())) {
-      return refused(Reason.DEVICE_EXISTS);
+    Device known = user.devices().get(register.serialNumber());
+    if (known != null) {
+      return known.active() && known.hasKeys(register.signingKey(), register.encryptionKey())
+          ? accepted(new DeviceChanged(known.serialNumber()))
+          : refused(Reason.DEVICE_EXISTS);
     }
     if (user.devices().size() >= UserState.MOST_DEVICES) {
       return refused(Reason.TOO_MANY_DEVICES);

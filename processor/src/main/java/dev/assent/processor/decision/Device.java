@@ -23,6 +23,10 @@ public record Device(
     return revokedAt.isEmpty();
   }
 
+  boolean hasKeys(SigningKey signing, EncryptionKey encryption) {
+    return signingKey.equals(signing) && encryptionKey.equals(encryption);
+  }
+
   Device revoked(Instant at) {
     return new Device(
         serialNumber, signingKey, encryptionKey, registeredAt, Optional.of(at), sequence + 1);

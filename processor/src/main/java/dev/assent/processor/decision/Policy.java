@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param maximumFailedProofs failed proofs after which an operation fails, 1 to {@value
  *     #MOST_FAILED_PROOFS}
  * @param maximumPending open operations that a user can have, 1 to 1,000
- * @param retention how long a closed operation is kept and an attempt is remembered, one minute to
+ * @param retention how long a closed operation is kept and an attempt is remembered, ten minutes to
  *     30 days
  */
 public record Policy(
@@ -25,7 +25,10 @@ public record Policy(
   public static final Duration LONGEST_TIME_TO_LIVE = Duration.ofMinutes(10);
 
   private static final int MOST_PENDING = 1_000;
-  private static final Duration SHORTEST_RETENTION = Duration.ofMinutes(1);
+
+  /** An attempt must be remembered for longer than its operation can be open. */
+  private static final Duration SHORTEST_RETENTION = LONGEST_TIME_TO_LIVE;
+
   private static final Duration LONGEST_RETENTION = Duration.ofDays(30);
 
   public Policy {

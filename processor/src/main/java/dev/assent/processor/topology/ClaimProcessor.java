@@ -121,10 +121,10 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
   }
 
   private void setAside(Record<String, Command> record, Reason reason, String detail) {
-    byte[] letter =
+    Record<String, byte[]> letter =
         record.value().getRequestedBy() == null
-            ? deadLetters.current(context, reason, detail)
-            : deadLetters.about(context, record.value().getRequestedBy(), reason, detail);
-    context.forward(new Record<>(record.key(), letter, record.timestamp()), Node.DEAD_LETTER_CLAIM);
+            ? deadLetters.current(context, record, reason, detail)
+            : deadLetters.about(context, record, record.value().getRequestedBy(), reason, detail);
+    context.forward(letter, Node.DEAD_LETTER_CLAIM);
   }
 }

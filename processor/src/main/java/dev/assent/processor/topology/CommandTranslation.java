@@ -38,6 +38,9 @@ sealed interface CommandTranslation {
   /** How far the clock of an ingress may be ahead of this one. */
   Duration MOST_AHEAD = Duration.ofMinutes(1);
 
+  /** How long a command can have waited: as long as its topic keeps it. */
+  Duration MOST_BEHIND = Duration.ofDays(7);
+
   /**
    * Translates the command.
    *
@@ -45,8 +48,8 @@ sealed interface CommandTranslation {
    */
   static CommandTranslation of(dev.assent.schemas.avro.Command command, Instant now) {
     Instant receivedAt = command.getReceivedAt();
-    if (receivedAt.isAfter(now.plus(MOST_AHEAD))) {
-      return new Invalid("the command comes from the future");
+    if (receivedAt.isAfter(now.plus(MOST_AHEAD)) || receivedAt.isBefore(now.minus(MOST_BEHIND))) {
+      return new Invalid("the command's time is not plausible");
     }
     try {
       return switch (command.getBody()) {

@@ -7,6 +7,7 @@ import dev.assent.schemas.model.Reason;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /**
@@ -16,6 +17,8 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * for this lose the letter when the transaction aborts, or copy the record and the stack trace.
  */
 final class DeadLetters {
+  private static final int LONGEST_KEY = 512;
+
   private final TopicCodec<DeadLetter> codec;
   private final ProcessingMeter meter;
 
@@ -25,28 +28,39 @@ final class DeadLetters {
   }
 
   /** A dead letter about the record that is being processed. */
-  byte[] current(ProcessingContext context, Reason reason, String detail) {
+  Record<String, byte[]> current(
+      ProcessingContext context, Record<String, ?> record, Reason reason, String detail) {
     RecordMetadata metadata =
         context
             .recordMetadata()
             .orElseThrow(() -> new IllegalStateException("a timer has no record"));
     return about(
         context,
+        record,
         new RecordReference(metadata.topic(), metadata.partition(), metadata.offset()),
         reason,
         detail);
   }
 
   /** A dead letter about a record further up the stream. */
-  byte[] about(ProcessingContext context, RecordReference reference, Reason reason, String detail) {
+  Record<String, byte[]> about(
+      ProcessingContext context,
+      Record<String, ?> record,
+      RecordReference reference,
+      Reason reason,
+      String detail) {
     meter.deadLetter(reason);
-    return codec.encode(
-        new DeadLetter(
-            reference.getTopic(),
-            reference.getPartition(),
-            reference.getOffset(),
-            Instant.ofEpochMilli(context.currentSystemTimeMs()),
-            reason.name(),
-            detail));
+    byte[] letter =
+        codec.encode(
+            new DeadLetter(
+                reference.getTopic(),
+                reference.getPartition(),
+                reference.getOffset(),
+                Instant.ofEpochMilli(context.currentSystemTimeMs()),
+                reason.name(),
+                detail));
+    // without the headers, which may carry anything, and without a key that no key should be
+    boolean plausible = record.key() != null && record.key().length() <= LONGEST_KEY;
+    return new Record<>(plausible ? record.key() : null, letter, record.timestamp());
   }
 }

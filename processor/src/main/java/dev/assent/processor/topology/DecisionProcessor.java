@@ -15,6 +15,7 @@ import dev.assent.schemas.avro.ChallengeRecord;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.IdempotencyRecord;
+import dev.assent.schemas.avro.RecordReference;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.ChallengeKey;
@@ -116,7 +117,7 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     Command command = record.value();
     UserKey user = before.user().key();
     byte[] digest = ContentDigest.of(decidable, operationId);
-    Effects effects = new Effects();
+    Effects effects = new Effects(record.timestamp());
     if (command.getIdempotencyKey() != null) {
       Optional<IdempotencyRecord> first = stores.attempt(user, command.getIdempotencyKey());
       if (first.isPresent()) {
@@ -128,10 +129,12 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     Facts facts = new Facts(now, policy, () -> freshChallenge(user));
     Decision decision = Decider.decide(before, decidable, facts);
     State after = Evolution.evolve(before, decision.events());
-    Reply reply = Publication.reply(decision.answer(), after).orElseThrow();
-    staging.events(effects, before, decision, after, policy.retention());
-    staging.reply(effects, command, reply);
     boolean hadEffect = !decision.events().isEmpty();
+    Reply reply =
+        Publication.reply(decision.answer(), after, hadEffect ? after.user().sequence() : 0)
+            .orElseThrow();
+    staging.events(effects, before, decision, after, now.plus(policy.retention()));
+    staging.reply(effects, command, reply);
     if (!hadEffect) {
       settleClaim(effects, command);
     }
@@ -139,10 +142,10 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
       staging.attempt(
           effects, user, command.getIdempotencyKey(), digest, reply, now.plus(policy.retention()));
     }
-    refusedFromKafka(command, reply)
-        .ifPresent(letter -> effects.send(Node.DEAD_LETTER_COMMAND, record.key(), letter));
+    refusedFromKafka(record, reply)
+        .ifPresent(letter -> effects.send(Node.DEAD_LETTER_COMMAND, letter));
     meter.decided(decidable.getClass().getSimpleName());
-    effects.apply(context, record.timestamp());
+    effects.apply(context);
   }
 
   private void repeat(Record<String, Command> record, IdempotencyRecord first, byte[] digest) {
@@ -153,10 +156,10 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     }
     meter.repeated();
     Reply reply = Reply.newBuilder(first.getReply()).setRepeated(true).build();
-    Effects effects = new Effects();
+    Effects effects = new Effects(record.timestamp());
     staging.reply(effects, record.value(), reply);
     settleClaim(effects, record.value());
-    effects.apply(context, record.timestamp());
+    effects.apply(context);
   }
 
   private void settleClaim(Effects effects, Command command) {
@@ -179,31 +182,34 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
   private void refuse(Record<String, Command> record, Reason reason, String detail) {
     meter.refused(reason);
     Command command = record.value();
-    Effects effects = new Effects();
+    Effects effects = new Effects(record.timestamp());
     if (command.getCorrelationId() != null) {
       staging.reply(effects, command, Publication.refusal(reason, 0));
     } else {
-      effects.send(Node.DEAD_LETTER_COMMAND, record.key(), deadLetter(command, reason, detail));
+      effects.send(Node.DEAD_LETTER_COMMAND, deadLetter(record, reason, detail));
     }
     settleClaim(effects, command);
-    effects.apply(context, record.timestamp());
+    effects.apply(context);
   }
 
-  private Optional<byte[]> refusedFromKafka(Command command, Reply reply) {
+  private Optional<Record<String, byte[]>> refusedFromKafka(
+      Record<String, Command> record, Reply reply) {
     if (!(reply.getBody() instanceof dev.assent.schemas.avro.Refusal refusal)) {
       return Optional.empty();
     }
     Reason reason = Reason.valueOf(refusal.getReason());
     meter.refused(reason);
-    return command.getCorrelationId() == null
-        ? Optional.of(deadLetter(command, reason, "the command was refused"))
+    return record.value().getCorrelationId() == null
+        ? Optional.of(deadLetter(record, reason, "the command was refused"))
         : Optional.empty();
   }
 
-  private byte[] deadLetter(Command command, Reason reason, String detail) {
-    return command.getRequestedBy() == null
-        ? deadLetters.current(context, reason, detail)
-        : deadLetters.about(context, command.getRequestedBy(), reason, detail);
+  private Record<String, byte[]> deadLetter(
+      Record<String, Command> record, Reason reason, String detail) {
+    RecordReference requestedBy = record.value().getRequestedBy();
+    return requestedBy == null
+        ? deadLetters.current(context, record, reason, detail)
+        : deadLetters.about(context, record, requestedBy, reason, detail);
   }
 
   /**

@@ -34,7 +34,7 @@ final class DecodeProcessor implements Processor<String, byte[], String, Object>
           context.forward(record.withValue(command), next);
       case TopicCodec.Decoded.Malformed<Command>(var detail) ->
           context.forward(
-              record.withValue(deadLetters.current(context, Reason.MALFORMED_RECORD, detail)),
+              deadLetters.current(context, record, Reason.MALFORMED_RECORD, detail),
               deadLetterSink);
     }
   }

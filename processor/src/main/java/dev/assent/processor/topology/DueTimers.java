@@ -81,7 +81,7 @@ final class DueTimers {
   private void fire(DueTimer due, Instant now) {
     TimerRecord timer = due.timer();
     UserKey user = new UserKey(timer.getTenant(), timer.getUserId());
-    Effects effects = new Effects();
+    Effects effects = new Effects(now.toEpochMilli());
     effects.removeTimer(timers, due.key());
     switch (timer.getPurpose()) {
       case EXPIRE_OPERATION -> expire(effects, user, due, now);
@@ -92,7 +92,7 @@ final class DueTimers {
       }
       case PURGE_ATTEMPT -> staging.purgeAttempt(effects, user, timer.getSubject());
     }
-    effects.apply(context, now.toEpochMilli());
+    effects.apply(context);
   }
 
   private void expire(Effects effects, UserKey user, DueTimer due, Instant now) {
@@ -107,7 +107,7 @@ final class DueTimers {
             });
     Decision decision = Decider.decide(before, new ExpireOperation(), facts);
     State after = Evolution.evolve(before, decision.events());
-    staging.events(effects, before, decision, after, policy.retention());
+    staging.events(effects, before, decision, after, now.plus(policy.retention()));
     if (before.operation() instanceof Open && after.operation() instanceof Closed) {
       meter.expired(Duration.between(due.dueAt(), now));
     }

@@ -13,37 +13,43 @@ import org.apache.kafka.streams.processor.api.Record;
  * throw between the first effect and the last.
  */
 final class Effects {
+  private final long timestamp;
   private final List<Write> writes = new ArrayList<>();
-  private final List<Timer> timers = new ArrayList<>();
+  private final List<Runnable> timers = new ArrayList<>();
   private final List<Outgoing> outgoing = new ArrayList<>();
 
-  @SuppressWarnings("ArrayRecordComponent") // carried once, never compared
-  private record Outgoing(String sink, String key, byte[] value) {}
+  private record Outgoing(String sink, Record<String, byte[]> record) {}
 
-  /** A timer to be set, or to be removed where there is no value. */
-  private record Timer(Bytes key, Runnable change) {}
+  /**
+   * @param timestamp of the records that are sent
+   */
+  Effects(long timestamp) {
+    this.timestamp = timestamp;
+  }
 
   void write(Write write) {
     writes.add(write);
   }
 
   void setTimer(TimerStore store, Bytes key, byte[] value) {
-    timers.add(new Timer(key, () -> store.put(key, value)));
+    timers.add(() -> store.put(key, value));
   }
 
   void removeTimer(TimerStore store, Bytes key) {
-    timers.add(new Timer(key, () -> store.delete(key)));
+    timers.add(() -> store.delete(key));
   }
 
   void send(String sink, String key, byte[] value) {
-    outgoing.add(new Outgoing(sink, key, value));
+    send(sink, new Record<>(key, value, timestamp));
   }
 
-  void apply(ProcessorContext<String, byte[]> context, long timestamp) {
+  void send(String sink, Record<String, byte[]> record) {
+    outgoing.add(new Outgoing(sink, record));
+  }
+
+  void apply(ProcessorContext<String, byte[]> context) {
     writes.forEach(Write::apply);
-    timers.forEach(timer -> timer.change().run());
-    outgoing.forEach(
-        record ->
-            context.forward(new Record<>(record.key(), record.value(), timestamp), record.sink()));
+    timers.forEach(Runnable::run);
+    outgoing.forEach(sent -> context.forward(sent.record(), sent.sink()));
   }
 }

@@ -35,9 +35,12 @@ final class Publication {
     return new Reply(userSequence, false, new Refusal(reason.name()));
   }
 
-  /** The reply to a decided command; nothing for a timer, which nobody waits for. */
-  static Optional<Reply> reply(Answer answer, State after) {
-    long sequence = after.user().sequence();
+  /**
+   * The reply to a decided command; nothing for a timer, which nobody waits for.
+   *
+   * @param sequence what a view must have reached to show the effect; 0 where there was none
+   */
+  static Optional<Reply> reply(Answer answer, State after, long sequence) {
     return switch (answer) {
       case Answer.Refused(Reason reason) -> Optional.of(refusal(reason, sequence));
       case Answer.OperationChanged _ ->
@@ -51,7 +54,8 @@ final class Publication {
                 sequence,
                 false,
                 new CredentialReply(
-                    DeviceCodec.snapshot(user.key(), user.devices().get(serialNumber), sequence))));
+                    DeviceCodec.snapshot(
+                        user.key(), user.devices().get(serialNumber), user.sequence()))));
       }
       case Answer.ChallengeHandedOut handedOut -> {
         byte[] sealed =

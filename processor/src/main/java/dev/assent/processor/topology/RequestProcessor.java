@@ -27,6 +27,8 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
   /** Characters that are shown to a user at the most, all fields together. */
   private static final int MOST_DISPLAY_CHARACTERS = 32_768;
 
+  private static final int MOST_EXTERNAL_USER_ID_CHARACTERS = 256;
+
   private final TopicCodec<OperationRequest> requests;
   private final TopicCodec<Command> commands;
   private final Map<String, ?> serdeConfiguration;
@@ -74,6 +76,11 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
       setAside(record, Reason.INVALID_REQUEST, OperationIds.RULE);
       return;
     }
+    String externalUserId = request.getExternalUserId();
+    if (externalUserId != null && externalUserId.length() > MOST_EXTERNAL_USER_ID_CHARACTERS) {
+      setAside(record, Reason.INVALID_REQUEST, "externalUserId is too long");
+      return;
+    }
     int characters =
         request.getDisplayData().entrySet().stream()
             .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
@@ -110,7 +117,6 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
   }
 
   private void setAside(Record<String, byte[]> record, Reason reason, String detail) {
-    context.forward(
-        record.withValue(deadLetters.current(context, reason, detail)), Node.DEAD_LETTER_REQUEST);
+    context.forward(deadLetters.current(context, record, reason, detail), Node.DEAD_LETTER_REQUEST);
   }
 }

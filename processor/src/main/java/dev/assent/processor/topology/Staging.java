@@ -30,7 +30,6 @@ import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -57,14 +56,18 @@ final class Staging {
     this.requested = TopicCodec.internal(Topic.REQUESTED, Command.class);
   }
 
-  /** The events of a decision: state, timers, and what others are told. */
-  void events(Effects effects, State before, Decision decision, State after, Duration retention) {
+  /**
+   * The events of a decision: state, timers, and what others are told.
+   *
+   * @param purgeAt when an operation that closes now is forgotten
+   */
+  void events(Effects effects, State before, Decision decision, State after, Instant purgeAt) {
     if (decision.events().isEmpty()) {
       return;
     }
     effects.write(stores.writeUser(after.user()));
     if (!before.operation().equals(after.operation())) {
-      operation(effects, before.operation(), after, retention);
+      operation(effects, before.operation(), after, purgeAt);
     }
     for (Event event : decision.events()) {
       switch (event) {
@@ -82,7 +85,7 @@ final class Staging {
     }
   }
 
-  private void operation(Effects effects, OperationState before, State after, Duration retention) {
+  private void operation(Effects effects, OperationState before, State after, Instant purgeAt) {
     UserKey user = after.user().key();
     long sequence = after.user().sequence();
     switch (after.operation()) {
@@ -114,12 +117,7 @@ final class Staging {
                 TimerPurpose.EXPIRE_OPERATION,
                 user,
                 operation.operationId()));
-        setTimer(
-            effects,
-            closed.decidedAt().plus(retention),
-            TimerPurpose.PURGE_OPERATION,
-            user,
-            operation.operationId());
+        setTimer(effects, purgeAt, TimerPurpose.PURGE_OPERATION, user, operation.operationId());
         publish(effects, user, operation.operationId(), closed, sequence);
       }
     }

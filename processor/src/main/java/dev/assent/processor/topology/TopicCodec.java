@@ -14,6 +14,12 @@ import org.apache.kafka.common.serialization.Serde;
  * with the bytes.
  */
 public final class TopicCodec<T extends SpecificRecord> {
+  /**
+   * Larger than any record that the HTTP API lets through, and small enough that whatever is made
+   * of a record can be written again.
+   */
+  private static final int MOST_BYTES = 256 * 1024;
+
   private final Topic topic;
   private final Serde<T> serde;
 
@@ -55,6 +61,9 @@ public final class TopicCodec<T extends SpecificRecord> {
   public Decoded<T> decode(byte[] bytes) {
     if (bytes == null) {
       return new Decoded.Malformed<>("the record has no value");
+    }
+    if (bytes.length > MOST_BYTES) {
+      return new Decoded.Malformed<>("the value is too large");
     }
     try {
       return new Decoded.Value<>(serde.deserializer().deserialize(topic.topicName(), bytes));

@@ -5,6 +5,7 @@ import dev.assent.processor.topology.TopicCodec.Decoded;
 import dev.assent.processor.topology.ViewListener;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.serde.RegistryUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,16 +60,28 @@ public final class View<T extends SpecificRecord> implements ViewListener {
 
   @Override
   public void changed(String key, byte[] value) {
-    String user = key.substring(0, key.lastIndexOf('/'));
-    ConcurrentLinkedQueue<Waiter> waiting = waiters.get(user);
+    ConcurrentLinkedQueue<Waiter> waiting =
+        waiters.get(key.substring(0, Math.max(0, key.lastIndexOf('/'))));
     if (waiting == null || value == null) {
       return;
     }
-    if (codec.decode(value) instanceof Decoded.Value<T>(T record)) {
-      long reached = userSequence.applyAsLong(record);
-      waiting.stream()
-          .filter(waiter -> waiter.atLeast() <= reached)
-          .forEach(waiter -> waiter.reached().complete(null));
+    long reached = reachedBy(value);
+    waiting.stream()
+        .filter(waiter -> waiter.atLeast() <= reached)
+        .forEach(waiter -> waiter.reached().complete(null));
+  }
+
+  /**
+   * A record that cannot be read now lets everybody look for themselves: this is the stream's
+   * thread.
+   */
+  private long reachedBy(byte[] value) {
+    try {
+      return codec.decode(value) instanceof Decoded.Value<T>(T record)
+          ? userSequence.applyAsLong(record)
+          : Long.MAX_VALUE;
+    } catch (RegistryUnavailableException _) {
+      return Long.MAX_VALUE;
     }
   }
 
@@ -80,9 +93,15 @@ public final class View<T extends SpecificRecord> implements ViewListener {
    */
   public CompletableFuture<List<T>> read(
       KafkaStreams streams, int partition, UserKey user, Optional<String> subject, long atLeast) {
-    List<Entry<T>> found = entries(streams, partition, user);
-    if (atLeast == 0 || reached(found) >= atLeast) {
-      return CompletableFuture.completedFuture(select(found, user, subject));
+    if (subject.isPresent()) {
+      List<T> one = one(streams, partition, user.text(subject.get()));
+      if (atLeast == 0 || reached(one) >= atLeast) {
+        return CompletableFuture.completedFuture(one);
+      }
+    }
+    List<T> all = all(streams, partition, user);
+    if (atLeast == 0 || reached(all) >= atLeast) {
+      return CompletableFuture.completedFuture(select(streams, partition, user, subject));
     }
     Waiter waiter = new Waiter(atLeast, new CompletableFuture<>());
     waiters.compute(
@@ -94,14 +113,14 @@ public final class View<T extends SpecificRecord> implements ViewListener {
           return waiting;
         });
     // the record may have arrived between the read and the registration
-    if (reached(entries(streams, partition, user)) >= atLeast) {
+    if (reached(all(streams, partition, user)) >= atLeast) {
       waiter.reached().complete(null);
     }
     return waiter
         .reached()
         .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .whenComplete((_, _) -> forget(user, waiter))
-        .thenApplyAsync(_ -> select(entries(streams, partition, user), user, subject));
+        .thenApplyAsync(_ -> select(streams, partition, user, subject));
   }
 
   private void forget(UserKey user, Waiter waiter) {
@@ -113,37 +132,42 @@ public final class View<T extends SpecificRecord> implements ViewListener {
         });
   }
 
-  private record Entry<T>(String key, T value) {}
-
-  private long reached(List<Entry<T>> found) {
-    return found.stream()
-        .mapToLong(entry -> userSequence.applyAsLong(entry.value()))
-        .max()
-        .orElse(0);
+  private List<T> select(
+      KafkaStreams streams, int partition, UserKey user, Optional<String> subject) {
+    return subject
+        .map(one -> one(streams, partition, user.text(one)))
+        .orElseGet(() -> all(streams, partition, user));
   }
 
-  private static <T> List<T> select(List<Entry<T>> found, UserKey user, Optional<String> subject) {
-    return found.stream()
-        .filter(entry -> subject.map(s -> user.text(s).equals(entry.key())).orElse(true))
-        .map(Entry::value)
-        .toList();
+  private long reached(List<T> found) {
+    return found.stream().mapToLong(userSequence).max().orElse(0);
   }
 
-  private List<Entry<T>> entries(KafkaStreams streams, int partition, UserKey user) {
-    ReadOnlyKeyValueStore<String, byte[]> records =
-        streams.store(
-            StoreQueryParameters.fromNameAndType(
-                    store, QueryableStoreTypes.<String, byte[]>keyValueStore())
-                .withPartition(partition));
-    List<Entry<T>> found = new ArrayList<>();
-    try (KeyValueIterator<String, byte[]> matches = records.prefixScan(user.text() + "/", KEYS)) {
+  private List<T> one(KafkaStreams streams, int partition, String key) {
+    byte[] value = records(streams, partition).get(key);
+    return value != null && codec.decode(value) instanceof Decoded.Value<T>(T record)
+        ? List.of(record)
+        : List.of();
+  }
+
+  private List<T> all(KafkaStreams streams, int partition, UserKey user) {
+    List<T> found = new ArrayList<>();
+    try (KeyValueIterator<String, byte[]> matches =
+        records(streams, partition).prefixScan(user.text() + "/", KEYS)) {
       matches.forEachRemaining(
           match -> {
             if (codec.decode(match.value) instanceof Decoded.Value<T>(T record)) {
-              found.add(new Entry<>(match.key, record));
+              found.add(record);
             }
           });
     }
     return found;
+  }
+
+  private ReadOnlyKeyValueStore<String, byte[]> records(KafkaStreams streams, int partition) {
+    return streams.store(
+        StoreQueryParameters.fromNameAndType(
+                store, QueryableStoreTypes.<String, byte[]>keyValueStore())
+            .withPartition(partition));
   }
 }

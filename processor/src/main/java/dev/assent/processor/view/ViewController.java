@@ -131,12 +131,12 @@ final class ViewController {
             .filter(operation -> !openOnly || operation.getDecidedAt() == null)
             .sorted(Comparator.comparing(OperationSnapshot::getCreatedAt))
             .toList();
-    return OPERATIONS.encode(new OperationPage(shown, false));
+    return OPERATIONS.encode(new OperationPage(shown));
   }
 
   private static byte[] credentialPage(List<CredentialSnapshot> found) {
     List<CredentialSnapshot> shown =
         found.stream().sorted(Comparator.comparing(CredentialSnapshot::getSerialNumber)).toList();
-    return CREDENTIALS.encode(new CredentialPage(shown, false));
+    return CREDENTIALS.encode(new CredentialPage(shown));
   }
 }

@@ -2,6 +2,7 @@ package dev.assent.processor.view;
 
 import dev.assent.processor.settings.ProcessorSettings;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.serde.RegistryUnavailableException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,8 +72,8 @@ final class ViewReader {
         case Owner.There _, Owner.Nobody _ ->
             CompletableFuture.completedFuture(new Found.Unavailable());
       };
-    } catch (InvalidStateStoreException _) {
-      // the store is being restored or moves
+    } catch (InvalidStateStoreException | RegistryUnavailableException _) {
+      // the store is being restored or moves, or its records cannot be read for now
       return CompletableFuture.completedFuture(new Found.Unavailable());
     }
   }

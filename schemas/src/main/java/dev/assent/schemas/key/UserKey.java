@@ -1,6 +1,5 @@
 package dev.assent.schemas.key;
 
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -40,15 +39,6 @@ public record UserKey(String tenant, String userId) {
     return valid ? Optional.of(new UserKey(tenant, userId)) : Optional.empty();
   }
 
-  /** Parses {@link #text()}. Throws {@link IllegalArgumentException} for anything else. */
-  public static UserKey parse(String text) {
-    String[] parts = text.split("/", -1);
-    if (parts.length != 2) {
-      throw new IllegalArgumentException("a user key has two parts");
-    }
-    return new UserKey(decode(parts[0]), decode(parts[1]));
-  }
-
   /** The record key. */
   public String text() {
     return encode(tenant) + "/" + encode(userId);
@@ -66,9 +56,5 @@ public record UserKey(String tenant, String userId) {
 
   static String encode(String part) {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
-  static String decode(String part) {
-    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 }

@@ -30,7 +30,7 @@ public enum Reason {
   DEADLINE_PASSED,
   /** The operation already has another outcome. */
   OPERATION_CLOSED,
-  /** A device with this serial number is registered already, or was once. */
+  /** The serial number belongs to a device with other keys, or to a revoked one. */
   DEVICE_EXISTS,
   /** The user has as many devices as one user can have. */
   TOO_MANY_DEVICES,

@@ -71,7 +71,6 @@ final class DeviceController {
                     NativeJson.write(json, device);
                   }
                   json.writeEndArray();
-                  json.writeBooleanField("stale", page.getStale());
                   json.writeEndObject();
                 }));
   }

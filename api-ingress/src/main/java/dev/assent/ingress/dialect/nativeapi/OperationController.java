@@ -50,7 +50,6 @@ final class OperationController {
                     NativeJson.write(json, operation);
                   }
                   json.writeEndArray();
-                  json.writeBooleanField("stale", page.getStale());
                   json.writeEndObject();
                 }));
   }
