@@ -348,6 +348,23 @@ final class DeciderTest {
   }
 
   @Test
+  void shouldTakeTheSameRegistrationAgainWithoutAnEffect() {
+    // Given
+    RegisterDevice again =
+        new RegisterDevice(PHONE, PHONE_KEYS.signingKey(), PHONE_KEYS.encryptionKey(), IN_TIME);
+    RegisterDevice otherKeys =
+        new RegisterDevice(PHONE, TABLET_KEYS.signingKey(), PHONE_KEYS.encryptionKey(), IN_TIME);
+
+    // When
+    Decision same = Decider.decide(stateOf(new Absent()), again, facts(IN_TIME));
+    Decision other = Decider.decide(stateOf(new Absent()), otherKeys, facts(IN_TIME));
+
+    // Then
+    assertThat(same).isEqualTo(Decision.accepted(new Answer.DeviceChanged(PHONE)));
+    assertThat(other).isEqualTo(refusal(Reason.DEVICE_EXISTS));
+  }
+
+  @Test
   void shouldNeverTakeASerialNumberTwice() {
     // Given
     State revoked = after(stateOf(new Absent()), revoke(PHONE));

@@ -95,7 +95,7 @@ final class DecisionModelTest {
               Duration.ofSeconds(2),
               1 + random.nextInt(Policy.MOST_FAILED_PROOFS),
               1 + random.nextInt(3),
-              Duration.ofMinutes(1));
+              Duration.ofMinutes(10));
       model = new UserModel(policy.maximumFailedProofs(), policy.maximumPending());
       history = new UserHistory(policy);
       signs = random.nextInt(SEQUENCES_FOR_ONE_THAT_SIGNS) == 0;

@@ -11,9 +11,20 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
 import org.junit.jupiter.api.Test;
 
 final class StreamsSettingsTest {
+
+  @Test
+  void shouldNotLetARecordWithoutATimestampStopTheStream() {
+    // When
+    Properties properties = StreamsSettings.of(settings(Map.of()));
+
+    // Then
+    assertThat(properties.get(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG))
+        .isEqualTo(WallclockTimestampExtractor.class);
+  }
 
   @Test
   void shouldProcessExactlyOnceAndReadOnlyWhatIsCommitted() {

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assent.processor.decision.TestDevice;
 import dev.assent.schemas.avro.CancelOperation;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.DeadLetter;
+import dev.assent.schemas.avro.OperationRequest;
 import dev.assent.schemas.avro.OperationState;
 import dev.assent.schemas.avro.Refusal;
 import dev.assent.schemas.avro.ResolveClaim;
 import dev.assent.schemas.catalogue.Topic;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class MalformedRecordsTest {
   private static final String CONTENT = "content-that-must-not-be-repeated";
@@ -104,6 +110,64 @@ final class MalformedRecordsTest {
 
     // Then
     assertThat(stream.deadLetters()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Topic.class,
+      names = {"REQUESTS", "COMMANDS", "CLAIMS"})
+  void shouldCarryNeitherHeadersNorAHugeKeyIntoADeadLetter(Topic topic) {
+    // Given
+    byte[] key = new byte[400_000];
+    java.util.Arrays.fill(key, (byte) 0xFF);
+    TestRecord<byte[], byte[]> record = new TestRecord<>(key, new byte[] {1});
+    record.headers().add("Authorization", CONTENT.getBytes(StandardCharsets.UTF_8));
+
+    // When
+    stream.pipe(topic, record);
+
+    // Then
+    assertThat(stream.deadLetterRecords())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.headers()).isEmpty();
+              assertThat(letter.key()).isNull();
+            });
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1_199_999_999_999L, -60_001, 60_001, 999_999_999_999_999L})
+  void shouldSetAsideACommandWhoseTimeIsNotPlausible(long milliseconds) {
+    // Given
+    Instant receivedAt =
+        milliseconds < 0
+            ? TopologyDriver.START.minus(Duration.ofDays(7)).plusMillis(milliseconds)
+            : TopologyDriver.START.plusMillis(milliseconds);
+    Command.Builder command =
+        stream.command(new CancelOperation("payment")).setReceivedAt(receivedAt);
+
+    // When
+    Object reply = stream.ask(command).getBody();
+
+    // Then
+    assertThat(reply).isEqualTo(new Refusal("INVALID_REQUEST"));
+  }
+
+  @Test
+  void shouldSetAsideARequestThatCouldNotBeWrittenOn() {
+    // Given
+    OperationRequest request = TopologyDriver.request("payment");
+    request.setExternalUserId("x".repeat(257));
+
+    // When
+    stream.pipe(Topic.REQUESTS, "key", TopologyDriver.encode(Topic.REQUESTS, request));
+    stream.pipe(Topic.REQUESTS, "key", new byte[300_000]);
+
+    // Then
+    assertThat(stream.deadLetters())
+        .extracting(DeadLetter::getDetail)
+        .containsExactly("externalUserId is too long", "the value is too large");
   }
 
   @Test

@@ -126,6 +126,18 @@ final class TopologyDriver implements AutoCloseable {
     input.pipeInput(key, value, now());
   }
 
+  void pipe(Topic topic, TestRecord<byte[], byte[]> record) {
+    TestInputTopic<byte[], byte[]> input =
+        driver.createInputTopic(
+            topic.topicName(), new ByteArraySerializer(), new ByteArraySerializer());
+    input.pipeInput(record);
+  }
+
+  /** Dead letters with all that a record has besides its value. */
+  List<TestRecord<String, byte[]>> deadLetterRecords() {
+    return outputs.get(Topic.DEAD_LETTERS).readRecordsToList();
+  }
+
   static byte[] encode(Topic topic, SpecificRecord record) {
     try (SelectableAvroSerde<SpecificRecord> serde = SelectableAvroSerde.forValues(SERDES)) {
       return serde.serializer().serialize(topic.topicName(), record);
