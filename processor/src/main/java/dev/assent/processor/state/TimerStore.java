@@ -17,13 +17,14 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /**
  * Durable deadlines, ordered by due time: a tick costs what is due, not what is stored.
  *
- * <p>A scan starts where the last one ended, because the tombstones of what fired before would
- * otherwise be walked over each time.
+ * <p>Most timers are removed long before they are due, and a scan walks over every tombstone that
+ * it meets, those of the future included. So the time is kept before which no timer is left, and
+ * nothing is scanned before that.
  */
 public final class TimerStore {
   private final KeyValueStore<Bytes, byte[]> store;
   private final SingleObjectSerde<TimerRecord> codec = SingleObjectSerde.of(TimerRecord.class);
-  private long lowWatermark;
+  private long nothingBefore;
 
   public TimerStore(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
@@ -49,7 +50,7 @@ public final class TimerStore {
 
   /** Sets a timer. */
   public void put(Bytes key, byte[] value) {
-    lowWatermark = Math.min(lowWatermark, dueAt(key).toEpochMilli());
+    nothingBefore = Math.min(nothingBefore, dueAt(key).toEpochMilli());
     store.put(key, value);
   }
 
@@ -59,22 +60,30 @@ public final class TimerStore {
   }
 
   /**
-   * What is due, earliest first.
+   * What is due, earliest first. The caller removes what it is given: it is not given again.
    *
    * @param now timers due at this time or before
    * @param limit how many at the most
    */
   public List<DueTimer> due(Instant now, int limit) {
     List<DueTimer> due = new ArrayList<>();
-    Bytes from = bound(lowWatermark);
-    Bytes to = bound(now.toEpochMilli() + 1);
-    try (KeyValueIterator<Bytes, byte[]> timers = store.range(from, to)) {
+    if (now.toEpochMilli() < nothingBefore) {
+      return due;
+    }
+    long next = Long.MAX_VALUE;
+    try (KeyValueIterator<Bytes, byte[]> timers = store.range(bound(nothingBefore), null)) {
       while (timers.hasNext() && due.size() < limit) {
         KeyValue<Bytes, byte[]> timer = timers.next();
-        due.add(new DueTimer(timer.key, dueAt(timer.key), codec.decode(timer.value)));
+        Instant dueAt = dueAt(timer.key);
+        if (dueAt.isAfter(now)) {
+          next = dueAt.toEpochMilli();
+          break;
+        }
+        due.add(new DueTimer(timer.key, dueAt, codec.decode(timer.value)));
       }
     }
-    lowWatermark = due.isEmpty() ? now.toEpochMilli() : due.getLast().dueAt().toEpochMilli();
+    // Where the limit ended the scan, more may be due at the same time as the last.
+    nothingBefore = due.size() == limit ? due.getLast().dueAt().toEpochMilli() : next;
     return due;
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -80,7 +81,8 @@ public final class PathBenchmark {
       PathBenchmark benchmark = new PathBenchmark(options, assent, ingress, driver, out);
       out.printf("Warming up for %d s ...%n%n", options.warmUp().toSeconds());
       benchmark.warmUp();
-      Timed limit = benchmark.limits(directory);
+      Optional<Timed> limit =
+          options.limits() ? Optional.of(benchmark.limits(directory)) : Optional.empty();
       int half = options.rate() / 2;
       benchmark.path(
           "closed loop, %d at a time".formatted(options.workers()),
@@ -124,14 +126,15 @@ public final class PathBenchmark {
     }
   }
 
-  private void open(int rate, Timed limit) throws IOException {
+  private void open(int rate, Optional<Timed> limit) throws IOException {
     path(
         "open loop, %d operations/s".formatted(rate),
         latencies -> Load.open(rate, options.duration(), run(driver, latencies)),
         limit);
   }
 
-  private void path(String title, Consumer<Latencies> load, Timed limit) throws IOException {
+  private void path(String title, Consumer<Latencies> load, Optional<Timed> limit)
+      throws IOException {
     // the server has closed what stood idle while something else was measured
     ingress.close();
     Latencies latencies = new Latencies();
@@ -157,8 +160,13 @@ public final class PathBenchmark {
           latencies.millis(step, 99.9));
     }
     printUsage(used, operations, seconds);
+    limit.ifPresent(timed -> printRatios(latencies, timed));
+    out.println();
+  }
+
+  private void printRatios(Latencies latencies, Timed limit) {
     out.printf(
-        "  against the empty stream: authUser p50 x %.2f, p99 x %.2f; create (two hops) p50 x %.2f, p99 x %.2f%n%n",
+        "  against the empty stream: authUser p50 x %.2f, p99 x %.2f; create (two hops) p50 x %.2f, p99 x %.2f%n",
         latencies.millis(Step.AUTH_USER, 50) / limit.millis(50),
         latencies.millis(Step.AUTH_USER, 99) / limit.millis(99),
         latencies.millis(Step.CREATE, 50) / limit.millis(50),
