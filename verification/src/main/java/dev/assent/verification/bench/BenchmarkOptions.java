@@ -14,6 +14,7 @@ import java.util.Map;
  * @param rate {@code --rate}: operations a second in the open loop; half of it is measured too
  * @param warmUp {@code --warm-up}: of the JVMs, not counted
  * @param duration {@code --duration}: of each measurement
+ * @param limits {@code --limits}: yes or no, whether the two limits are measured too
  * @param encapsulation {@code --encryption-key}: x25519 or p256, of the devices
  */
 record BenchmarkOptions(
@@ -22,6 +23,7 @@ record BenchmarkOptions(
     int rate,
     Duration warmUp,
     Duration duration,
+    boolean limits,
     KeyEncapsulation encapsulation) {
 
   static BenchmarkOptions of(String[] arguments) {
@@ -34,6 +36,7 @@ record BenchmarkOptions(
             reader.integer("rate", 1_000, 2, 100_000),
             reader.duration("warm-up", Duration.ofSeconds(40), Duration.ZERO, most),
             reader.duration("duration", Duration.ofSeconds(20), Duration.ofSeconds(1), most),
+            reader.text("limits", "yes").equals("yes"),
             KeyEncapsulation.valueOf(
                 reader.text("encryption-key", "x25519").toUpperCase(Locale.ROOT)));
     reader.finish();

@@ -24,9 +24,12 @@ final class ConnectionPool implements AutoCloseable {
     return answer;
   }
 
+  /** Closes the connections that stand idle; new ones are made when they are wanted. */
   @Override
   public void close() throws IOException {
-    for (LoadConnection connection : idle) {
+    for (LoadConnection connection = idle.pollFirst();
+        connection != null;
+        connection = idle.pollFirst()) {
       connection.close();
     }
   }

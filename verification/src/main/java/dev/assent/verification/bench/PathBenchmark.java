@@ -5,12 +5,14 @@ import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.standalone.cluster.LocalAssent;
 import dev.assent.standalone.cluster.Service;
 import dev.assent.standalone.process.StartFailure;
+import dev.assent.verification.bench.ProcessorTime.Usage;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -24,13 +26,19 @@ public final class PathBenchmark {
 
   private final BenchmarkOptions options;
   private final LocalAssent assent;
+  private final ConnectionPool ingress;
   private final OperationDriver driver;
   private final PrintStream out;
 
   private PathBenchmark(
-      BenchmarkOptions options, LocalAssent assent, OperationDriver driver, PrintStream out) {
+      BenchmarkOptions options,
+      LocalAssent assent,
+      ConnectionPool ingress,
+      OperationDriver driver,
+      PrintStream out) {
     this.options = options;
     this.assent = assent;
+    this.ingress = ingress;
     this.driver = driver;
     this.out = out;
   }
@@ -70,10 +78,11 @@ public final class PathBenchmark {
               backEnd,
               assent.demoTenant().tenant(),
               assent.demoTenant().frontEndKey());
-      PathBenchmark benchmark = new PathBenchmark(options, assent, driver, out);
+      PathBenchmark benchmark = new PathBenchmark(options, assent, ingress, driver, out);
       out.printf("Warming up for %d s ...%n%n", options.warmUp().toSeconds());
       benchmark.warmUp();
-      Timed limit = benchmark.limits(directory);
+      Optional<Timed> limit =
+          options.limits() ? Optional.of(benchmark.limits(directory)) : Optional.empty();
       int half = options.rate() / 2;
       benchmark.path(
           "closed loop, %d at a time".formatted(options.workers()),
@@ -117,20 +126,23 @@ public final class PathBenchmark {
     }
   }
 
-  private void open(int rate, Timed limit) {
+  private void open(int rate, Optional<Timed> limit) throws IOException {
     path(
         "open loop, %d operations/s".formatted(rate),
         latencies -> Load.open(rate, options.duration(), run(driver, latencies)),
         limit);
   }
 
-  private void path(String title, Consumer<Latencies> load, Timed limit) {
+  private void path(String title, Consumer<Latencies> load, Optional<Timed> limit)
+      throws IOException {
+    // the server has closed what stood idle while something else was measured
+    ingress.close();
     Latencies latencies = new Latencies();
     ProcessorTime before = ProcessorTime.now(processes());
     long start = System.nanoTime();
     load.accept(latencies);
     double seconds = (System.nanoTime() - start) / 1e9;
-    Map<String, Double> used = ProcessorTime.now(processes()).since(before);
+    Map<String, Usage> used = ProcessorTime.now(processes()).since(before);
     long operations = latencies.count(Step.WHOLE);
     out.printf(
         "Full path, %s: %.0f operations/s (%.0f requests/s), %d failed%n",
@@ -147,25 +159,38 @@ public final class PathBenchmark {
           latencies.millis(step, 99),
           latencies.millis(step, 99.9));
     }
-    out.printf("  processor time per operation, microseconds (share of one core):%n");
-    double total = 0;
-    for (Map.Entry<String, Double> process : used.entrySet()) {
-      total += process.getValue();
-      out.printf(
-          "    %-20s %7.0f  (%3.0f %%)%n",
-          process.getKey(),
-          process.getValue() * 1e6 / Math.max(1, operations),
-          process.getValue() * 100 / seconds);
-    }
+    printUsage(used, operations, seconds);
+    limit.ifPresent(timed -> printRatios(latencies, timed));
+    out.println();
+  }
+
+  private void printRatios(Latencies latencies, Timed limit) {
     out.printf(
-        "    %-20s %7.0f  (%3.0f %%)%n",
-        "all", total * 1e6 / Math.max(1, operations), total * 100 / seconds);
-    out.printf(
-        "  against the empty stream: authUser p50 x %.2f, p99 x %.2f; create (two hops) p50 x %.2f, p99 x %.2f%n%n",
+        "  against the empty stream: authUser p50 x %.2f, p99 x %.2f; create (two hops) p50 x %.2f, p99 x %.2f%n",
         latencies.millis(Step.AUTH_USER, 50) / limit.millis(50),
         latencies.millis(Step.AUTH_USER, 99) / limit.millis(99),
         latencies.millis(Step.CREATE, 50) / limit.millis(50),
         latencies.millis(Step.CREATE, 99) / limit.millis(99));
+  }
+
+  private void printUsage(Map<String, Usage> used, long operations, double seconds) {
+    out.printf(
+        "  %-24s %9s %9s %9s %9s%n",
+        "processor microseconds", "all", "compiler", "collector", "of a core");
+    used.forEach((process, usage) -> printUsage(process, usage, operations, seconds));
+    Usage all = used.values().stream().reduce(Usage.NONE, Usage::plus);
+    printUsage("all", all, operations, seconds);
+  }
+
+  private void printUsage(String process, Usage usage, long operations, double seconds) {
+    double microseconds = 1e6 / Math.max(1, operations);
+    out.printf(
+        "    %-22s %9.0f %9.0f %9.0f %7.0f %%%n",
+        process,
+        usage.total() * microseconds,
+        usage.compiling() * microseconds,
+        usage.collecting() * microseconds,
+        usage.total() * 100 / seconds);
   }
 
   private void row(String what, String how, Timed timed) {
