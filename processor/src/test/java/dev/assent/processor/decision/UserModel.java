@@ -124,7 +124,8 @@ final class UserModel {
   }
 
   String register(String device) {
-    return devices.putIfAbsent(device, true) == null ? DONE : Reason.DEVICE_EXISTS.name();
+    // a device has the same keys each time here: the same registration is done already
+    return devices.computeIfAbsent(device, _ -> true) ? DONE : Reason.DEVICE_EXISTS.name();
   }
 
   String revoke(String device) {

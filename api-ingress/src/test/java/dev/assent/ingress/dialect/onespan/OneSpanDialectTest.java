@@ -88,7 +88,9 @@ class OneSpanDialectTest {
     assertThat(command.getIdempotencyKey()).isNull();
     assertThat(command.getUserId()).isNull();
     assertThat(command.getBody())
-        .isEqualTo(new RetrieveChallenge(KEY, "VDS1000000-1", NOW.plus(REPLY_TIMEOUT)));
+        .isEqualTo(
+            new RetrieveChallenge(
+                KEY, "VDS1000000-1", NOW.plus(REPLY_TIMEOUT.multipliedBy(8).dividedBy(10))));
   }
 
   @Test
