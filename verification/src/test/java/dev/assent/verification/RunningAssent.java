@@ -28,6 +28,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
 
 /** The system under test with everything that a test does to it. */
 final class RunningAssent implements AutoCloseable {
@@ -80,6 +81,13 @@ final class RunningAssent implements AutoCloseable {
     return local.demoTenant().tenant();
   }
 
+  /** Repeats the same attempt while a busy machine gives no answer in time, as a client has to. */
+  private static Answer answered(Supplier<Answer> attempt) {
+    return Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(attempt::get, answer -> answer.status() != 503);
+  }
+
   static String freshUserId() {
     return "%016X".formatted(ThreadLocalRandom.current().nextLong());
   }
@@ -97,7 +105,7 @@ final class RunningAssent implements AutoCloseable {
   Holder holder(SignatureAlgorithm algorithm, KeyEncapsulation encapsulation) {
     SimulatedDevice device = SimulatedDevice.create(SERIAL_NUMBER, algorithm, encapsulation);
     Holder holder = new Holder(freshUserId(), device);
-    Answer answer = api.register(holder.userId(), device);
+    Answer answer = answered(() -> api.register(holder.userId(), device));
     assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     return holder;
   }
@@ -105,7 +113,7 @@ final class RunningAssent implements AutoCloseable {
   /** A new operation of the user with its challenge key. */
   Challenged challenged(Holder holder) {
     String operationId = freshOperationId();
-    Answer answer = api.create(holder.userId(), operationId, "Log in to the bank");
+    Answer answer = answered(() -> api.create(holder.userId(), operationId, "Log in to the bank"));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return new Challenged(holder, operationId, ledger.awaitChallengeKey(operationId));
   }
@@ -113,7 +121,9 @@ final class RunningAssent implements AutoCloseable {
   /** Retrieves the challenge and signs what it says. */
   String retrieveAndSign(Challenged challenged) throws Exception {
     SimulatedDevice device = challenged.holder().device();
-    Answer answer = api.retrieve(device.serialNumber(), challenged.challengeKey());
+    Map<String, String> attempt = Api.attempt(freshOperationId());
+    Answer answer =
+        answered(() -> api.retrieve(device.serialNumber(), challenged.challengeKey(), attempt));
     assertThat(answer.succeeded()).as(answer.text()).isTrue();
     return sign(challenged, answer);
   }
@@ -127,7 +137,8 @@ final class RunningAssent implements AutoCloseable {
   /** Approves as the user. */
   Answer approve(Challenged challenged) throws Exception {
     String signature = retrieveAndSign(challenged);
-    return api.authenticate(challenged.holder().userId(), challenged.challengeKey(), signature);
+    return answered(
+        () -> api.authenticate(challenged.holder().userId(), challenged.challengeKey(), signature));
   }
 
   /** An operation that an upstream system asks for over Kafka. */

@@ -6,6 +6,7 @@ import dev.assent.schemas.catalogue.Topic;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -57,6 +58,7 @@ public final class AssentTopology {
 
   private final Map<String, ?> serdeConfiguration;
   private final ProcessingMeter meter;
+  private final AtomicLong tenantChanges = new AtomicLong();
 
   private AssentTopology(Map<String, ?> serdeConfiguration, ProcessingMeter meter) {
     this.serdeConfiguration = serdeConfiguration;
@@ -130,7 +132,7 @@ public final class AssentTopology {
         VALUE_READER,
         Topic.TENANTS.topicName(),
         Node.KEEP_TENANT,
-        KeepTenantProcessor::new);
+        () -> new KeepTenantProcessor(tenantChanges));
   }
 
   private void requests(Topology topology) {
@@ -138,7 +140,7 @@ public final class AssentTopology {
         .addSource(Node.READ_REQUESTS, KEY_READER, VALUE_READER, Topic.REQUESTS.topicName())
         .addProcessor(
             Node.ADMIT_REQUEST,
-            () -> new RequestProcessor(serdeConfiguration, deadLetters()),
+            () -> new RequestProcessor(serdeConfiguration, deadLetters(), tenantChanges),
             Node.READ_REQUESTS);
     sink(topology, Node.REQUEST_CLAIM, Topic.REQUESTED, Node.ADMIT_REQUEST);
     sink(topology, Node.DEAD_LETTER_REQUEST, Topic.DEAD_LETTERS, Node.ADMIT_REQUEST);
@@ -213,7 +215,7 @@ public final class AssentTopology {
             Node.READ_ADMITTED)
         .addProcessor(
             Node.DECIDE,
-            () -> new DecisionProcessor(serdeConfiguration, deadLetters(), meter),
+            () -> new DecisionProcessor(serdeConfiguration, deadLetters(), meter, tenantChanges),
             Node.DECODE_COMMAND,
             Node.DECODE_ADMITTED)
         .addStateStore(store(StoreName.USERS, Serdes.String()), Node.DECIDE)

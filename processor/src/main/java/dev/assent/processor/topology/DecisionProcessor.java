@@ -26,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -38,6 +39,7 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
   private final Map<String, ?> serdeConfiguration;
   private final DeadLetters deadLetters;
   private final ProcessingMeter meter;
+  private final AtomicLong tenantChanges;
   private final SecureRandom random = new SecureRandom();
 
   private ProcessorContext<String, byte[]> context;
@@ -46,7 +48,11 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
   private Staging staging;
 
   DecisionProcessor(
-      Map<String, ?> serdeConfiguration, DeadLetters deadLetters, ProcessingMeter meter) {
+      Map<String, ?> serdeConfiguration,
+      DeadLetters deadLetters,
+      ProcessingMeter meter,
+      AtomicLong tenantChanges) {
+    this.tenantChanges = tenantChanges;
     this.serdeConfiguration = serdeConfiguration;
     this.deadLetters = deadLetters;
     this.meter = meter;
@@ -55,7 +61,9 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
   @Override
   public void init(ProcessorContext<String, byte[]> context) {
     this.context = context;
-    policies = new TenantPolicies(context.getStateStore(StoreName.TENANTS), serdeConfiguration);
+    policies =
+        new TenantPolicies(
+            context.getStateStore(StoreName.TENANTS), serdeConfiguration, tenantChanges);
     stores = new UserStores(context);
     TimerStore timers = new TimerStore(context.getStateStore(StoreName.TIMERS));
     staging = new Staging(stores, timers, serdeConfiguration);

@@ -1,6 +1,7 @@
 package dev.assent.processor.topology;
 
 import dev.assent.processor.state.StoreName;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -8,7 +9,15 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Keeps each tenant's latest record, unread: whoever needs it reads it. */
 final class KeepTenantProcessor implements Processor<String, byte[], Void, Void> {
+  private final AtomicLong changes;
   private KeyValueStore<String, byte[]> store;
+
+  /**
+   * @param changes counts up after each change of the store
+   */
+  KeepTenantProcessor(AtomicLong changes) {
+    this.changes = changes;
+  }
 
   @Override
   public void init(ProcessorContext<Void, Void> context) {
@@ -19,6 +28,7 @@ final class KeepTenantProcessor implements Processor<String, byte[], Void, Void>
   public void process(Record<String, byte[]> record) {
     if (record.key() != null) {
       store.put(record.key(), record.value());
+      changes.incrementAndGet();
     }
   }
 }

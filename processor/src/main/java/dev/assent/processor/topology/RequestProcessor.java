@@ -11,6 +11,7 @@ import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -33,10 +34,13 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
   private final TopicCodec<Command> commands;
   private final Map<String, ?> serdeConfiguration;
   private final DeadLetters deadLetters;
+  private final AtomicLong tenantChanges;
   private ProcessorContext<String, byte[]> context;
   private TenantPolicies policies;
 
-  RequestProcessor(Map<String, ?> serdeConfiguration, DeadLetters deadLetters) {
+  RequestProcessor(
+      Map<String, ?> serdeConfiguration, DeadLetters deadLetters, AtomicLong tenantChanges) {
+    this.tenantChanges = tenantChanges;
     this.serdeConfiguration = serdeConfiguration;
     this.requests =
         TopicCodec.registered(Topic.REQUESTS, OperationRequest.class, serdeConfiguration);
@@ -48,7 +52,8 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
   public void init(ProcessorContext<String, byte[]> context) {
     this.context = context;
     this.policies =
-        new TenantPolicies(context.getStateStore(StoreName.TENANTS), serdeConfiguration);
+        new TenantPolicies(
+            context.getStateStore(StoreName.TENANTS), serdeConfiguration, tenantChanges);
   }
 
   @Override

@@ -5,56 +5,61 @@ import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.catalogue.Topic;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The tenants' policies, read from the store that every instance has whole. */
+/**
+ * The tenants' policies, read from the store that every instance has whole, and remembered until
+ * that store changes.
+ */
 final class TenantPolicies {
   private static final Logger LOGGER = LoggerFactory.getLogger(TenantPolicies.class);
 
   private final ReadOnlyKeyValueStore<String, byte[]> store;
   private final TopicCodec<Tenant> codec;
-  private final Map<String, Known> known = new HashMap<>();
+  private final AtomicLong changes;
+  private final Map<String, Optional<Policy>> known = new HashMap<>();
+  private long knownAt;
 
-  TenantPolicies(ReadOnlyKeyValueStore<String, byte[]> store, Map<String, ?> serdeConfiguration) {
+  /**
+   * @param changes counts up after each change of the store
+   */
+  TenantPolicies(
+      ReadOnlyKeyValueStore<String, byte[]> store,
+      Map<String, ?> serdeConfiguration,
+      AtomicLong changes) {
     this.store = store;
     this.codec = TopicCodec.registered(Topic.TENANTS, Tenant.class, serdeConfiguration);
-  }
-
-  /** What was read last, so that a tenant is decoded once and not with each command. */
-  private record Known(Bytes source, Optional<Policy> policy) {}
-
-  private static final class Bytes {
-    private final byte[] value;
-
-    Bytes(byte[] value) {
-      this.value = value;
-    }
-
-    boolean same(byte[] other) {
-      return Arrays.equals(value, other);
-    }
+    this.changes = changes;
   }
 
   /**
    * The policy of an enabled tenant; nothing where the tenant is unknown, disabled or unreadable.
    */
   Optional<Policy> enabled(String tenant) {
+    // read before the store: a change in between is found the next time
+    long now = changes.get();
+    if (now != knownAt) {
+      known.clear();
+      knownAt = now;
+    }
+    Optional<Policy> policy = known.get(tenant);
+    if (policy != null) {
+      return policy;
+    }
     byte[] value = store.get(tenant);
     if (value == null) {
+      // not remembered: anybody can name a tenant that there is not
       return Optional.empty();
     }
-    Known last = known.get(tenant);
-    if (last == null || !last.source().same(value)) {
-      last = new Known(new Bytes(value), read(tenant, value));
-      known.put(tenant, last);
-    }
-    return last.policy();
+    policy = read(tenant, value);
+    known.put(tenant, policy);
+    return policy;
   }
 
   private Optional<Policy> read(String tenant, byte[] value) {

@@ -1,6 +1,7 @@
 package dev.assent.standalone.cluster;
 
 import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.serde.RegistryUnavailableException;
 import dev.assent.schemas.serde.SchemaRegistration;
 import dev.assent.standalone.process.PrivateFile;
 import dev.assent.standalone.process.Progress;
@@ -30,6 +31,9 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class LocalAssent implements AutoCloseable {
   private static final int VIEW_TOKEN_BYTES = 32;
+
+  /** Each bounded to some seconds by the registry's client. */
+  private static final int SCHEMA_TRIES = 6;
 
   private final LocalSettings settings;
   private final Progress progress;
@@ -224,10 +228,26 @@ public final class LocalAssent implements AutoCloseable {
   }
 
   private String registerSchemas() {
-    SchemaRegistration.register(clientConfiguration());
+    // a registry that has just started can be too busy with itself to answer its first questions
+    int tries = SCHEMA_TRIES;
+    while (!registered(tries == 1)) {
+      tries--;
+    }
     long count =
         Arrays.stream(Topic.values()).filter(topic -> topic.valueSchema().isPresent()).count();
     return count + " registered";
+  }
+
+  private boolean registered(boolean last) {
+    try {
+      SchemaRegistration.register(clientConfiguration());
+      return true;
+    } catch (RegistryUnavailableException e) {
+      if (last) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private String ensureDemoTenant() throws IOException, ExecutionException, InterruptedException {
