@@ -15,7 +15,11 @@ import java.util.concurrent.Semaphore;
 /** Users with a registered device each. */
 record Population(List<Holder> holders) {
   private static final int CREATED = 201;
-  private static final int AT_ONCE = 64;
+  private static final int UNAVAILABLE = 503;
+  private static final int AT_ONCE = 32;
+
+  /** A system that has just started is slow to answer. */
+  private static final int TRIES = 10;
 
   /** A user and the device. */
   record Holder(String userId, SimulatedDevice device) {}
@@ -56,9 +60,14 @@ record Population(List<Holder> holders) {
       throws IOException {
     SimulatedDevice device =
         SimulatedDevice.create("VDS1000120-1", SignatureAlgorithm.ES256, encapsulation);
-    LoadConnection.Answer answer =
-        ingress.post(
-            "/api/v1/users/" + userId + "/devices", header, device.registration().toString());
+    LoadConnection.Answer answer;
+    int tries = TRIES;
+    do {
+      answer =
+          ingress.post(
+              "/api/v1/users/" + userId + "/devices", header, device.registration().toString());
+      tries--;
+    } while (answer.status() == UNAVAILABLE && tries > 0);
     if (answer.status() != CREATED) {
       throw new IOException("a device was not registered: " + answer);
     }
