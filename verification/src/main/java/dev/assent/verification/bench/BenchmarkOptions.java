@@ -2,6 +2,7 @@ package dev.assent.verification.bench;
 
 import dev.assent.schemas.device.KeyEncapsulation;
 import dev.assent.schemas.settings.SettingsReader;
+import dev.assent.standalone.cluster.LocalSettings;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Map;
  * @param warmUp {@code --warm-up}: of the JVMs, not counted
  * @param duration {@code --duration}: of each measurement
  * @param limits {@code --limits}: yes or no, whether the two limits are measured too
+ * @param partitions {@code --partitions}: of each topic that is spread
  * @param encapsulation {@code --encryption-key}: x25519 or p256, of the devices
  */
 record BenchmarkOptions(
@@ -24,6 +26,7 @@ record BenchmarkOptions(
     Duration warmUp,
     Duration duration,
     boolean limits,
+    int partitions,
     KeyEncapsulation encapsulation) {
 
   static BenchmarkOptions of(String[] arguments) {
@@ -32,11 +35,12 @@ record BenchmarkOptions(
     BenchmarkOptions options =
         new BenchmarkOptions(
             reader.integer("users", 1_000, 1, 1_000_000),
-            reader.integer("workers", 64, 1, 10_000),
+            reader.integer("workers", 128, 1, 10_000),
             reader.integer("rate", 1_000, 2, 100_000),
-            reader.duration("warm-up", Duration.ofSeconds(40), Duration.ZERO, most),
+            reader.duration("warm-up", Duration.ofSeconds(90), Duration.ZERO, most),
             reader.duration("duration", Duration.ofSeconds(20), Duration.ofSeconds(1), most),
             reader.text("limits", "yes").equals("yes"),
+            reader.integer("partitions", LocalSettings.STANDARD_PARTITIONS, 1, 1_000),
             KeyEncapsulation.valueOf(
                 reader.text("encryption-key", "x25519").toUpperCase(Locale.ROOT)));
     reader.finish();

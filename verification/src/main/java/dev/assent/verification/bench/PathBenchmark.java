@@ -2,8 +2,11 @@ package dev.assent.verification.bench;
 
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import dev.assent.schemas.settings.InvalidSettingsException;
+import dev.assent.standalone.cluster.Installation;
 import dev.assent.standalone.cluster.LocalAssent;
+import dev.assent.standalone.cluster.LocalSettings;
 import dev.assent.standalone.cluster.Service;
+import dev.assent.standalone.process.Progress;
 import dev.assent.standalone.process.StartFailure;
 import dev.assent.verification.bench.ProcessorTime.Usage;
 import java.io.IOException;
@@ -56,7 +59,17 @@ public final class PathBenchmark {
     AmazonCorrettoCryptoProvider.install();
     Path directory = Files.createTempDirectory("assent-bench-");
     System.out.println("Starting a system of its own in " + directory + " ...");
-    try (LocalAssent assent = LocalAssent.temporary(directory)) {
+    LocalSettings free = LocalSettings.temporary(directory);
+    LocalSettings settings =
+        new LocalSettings(
+            free.stateDirectory(),
+            free.logDirectory(),
+            free.runDirectory(),
+            free.ports(),
+            options.partitions());
+    try (LocalAssent assent = new LocalAssent(Installation.find(), settings, Progress.SILENT)) {
+      assent.startInfrastructure();
+      assent.startServices();
       measure(options, assent, directory, System.out);
     }
   }
@@ -67,7 +80,9 @@ public final class PathBenchmark {
     String backEnd = "X-Api-Key: " + assent.demoTenant().backEndKey();
     try (ConnectionPool ingress = new ConnectionPool(assent.addresses().ingress());
         ChallengeFeed challenges = new ChallengeFeed(assent.clientConfiguration())) {
-      out.printf("Registering %d devices (%s) ...%n", options.users(), options.encapsulation());
+      out.printf(
+          "%d partitions; registering %d devices (%s) ...%n",
+          options.partitions(), options.users(), options.encapsulation());
       Population population =
           Population.register(ingress, backEnd, options.users(), options.encapsulation());
       OperationDriver driver =
