@@ -51,7 +51,7 @@ public final class TenantDirectory implements ApiKeys {
     byte[] hash = new byte[key.getHash().remaining()];
     key.getHash().duplicate().get(hash);
     ByteBuffer own = ByteBuffer.wrap(hash);
-    Caller caller = new Caller(tenant.getTenant(), key.getKeyId());
+    Caller caller = new Caller(tenant.getTenant());
     holders.put(own, new Holder(caller, own, Set.copyOf(key.getRoles())));
   }
 

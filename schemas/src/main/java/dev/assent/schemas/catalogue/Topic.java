@@ -86,7 +86,7 @@ public enum Topic {
   DEAD_LETTERS(
       "assent.dead-letters",
       Partitioning.SINGLE,
-      "as received",
+      "as received; none where it was longer than 512 characters",
       DeadLetter.getClassSchema(),
       Cleanup.delete(Duration.ofDays(90)),
       "all",
