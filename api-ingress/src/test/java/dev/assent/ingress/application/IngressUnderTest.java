@@ -181,14 +181,31 @@ public final class IngressUnderTest implements AutoCloseable {
                 key(FRONT_END, ApiKeyRole.FRONT_END),
                 key(ADMINISTRATION, ApiKeyRole.CREDENTIAL_ADMINISTRATION))
             : List.of(key(DISABLED, ApiKeyRole.BACK_END));
-    return new Tenant(name, name, enabled, keys, new TenantPolicy(60_000L, 3, 10, 60_000L));
+    return Tenant.newBuilder()
+        .setTenant(name)
+        .setDisplayName(name)
+        .setEnabled(enabled)
+        .setApiKeys(keys)
+        .setPolicy(
+            TenantPolicy.newBuilder()
+                .setTimeToLive(60_000L)
+                .setMaximumFailedProofs(3)
+                .setMaximumPending(10)
+                .setRetention(600_000L)
+                .build())
+        .build();
   }
 
   private static ApiKey key(String text, ApiKeyRole role) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new ApiKey(text, ByteBuffer.wrap(hash), List.of(role), NOW);
+      return ApiKey.newBuilder()
+          .setKeyId(text)
+          .setHash(ByteBuffer.wrap(hash))
+          .setRoles(List.of(role))
+          .setCreatedAt(NOW)
+          .build();
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }

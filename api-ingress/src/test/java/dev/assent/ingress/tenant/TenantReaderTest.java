@@ -182,10 +182,25 @@ class TenantReaderTest {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest((name + ".key").getBytes(UTF_8));
       ApiKey key =
-          new ApiKey(
-              "key-of-" + name, ByteBuffer.wrap(hash), List.of(ApiKeyRole.BACK_END), Instant.EPOCH);
-      return new Tenant(
-          name, name, enabled, List.of(key), new TenantPolicy(60_000L, 3, 10, 60_000L));
+          ApiKey.newBuilder()
+              .setKeyId("key-of-" + name)
+              .setHash(ByteBuffer.wrap(hash))
+              .setRoles(List.of(ApiKeyRole.BACK_END))
+              .setCreatedAt(Instant.EPOCH)
+              .build();
+      return Tenant.newBuilder()
+          .setTenant(name)
+          .setDisplayName(name)
+          .setEnabled(enabled)
+          .setApiKeys(List.of(key))
+          .setPolicy(
+              TenantPolicy.newBuilder()
+                  .setTimeToLive(60_000L)
+                  .setMaximumFailedProofs(3)
+                  .setMaximumPending(10)
+                  .setRetention(600_000L)
+                  .build())
+          .build();
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }

@@ -36,7 +36,12 @@ final class DueTimers {
 
   /** Expiry needs none of a tenant's rules but how long to keep what is closed. */
   private static final Policy OF_A_GONE_TENANT =
-      new Policy(Policy.LONGEST_TIME_TO_LIVE, 1, 1, Duration.ofDays(1));
+      Policy.builder()
+          .timeToLive(Policy.LONGEST_TIME_TO_LIVE)
+          .maximumFailedProofs(1)
+          .maximumPending(1)
+          .retention(Duration.ofDays(1))
+          .build();
 
   private final ProcessorContext<String, byte[]> context;
   private final UserStores stores;

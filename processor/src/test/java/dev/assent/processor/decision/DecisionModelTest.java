@@ -91,11 +91,12 @@ final class DecisionModelTest {
       this.random = random;
       this.seen = seen;
       policy =
-          new Policy(
-              Duration.ofSeconds(2),
-              1 + random.nextInt(Policy.MOST_FAILED_PROOFS),
-              1 + random.nextInt(3),
-              Duration.ofMinutes(10));
+          Policy.builder()
+              .timeToLive(Duration.ofSeconds(2))
+              .maximumFailedProofs(1 + random.nextInt(Policy.MOST_FAILED_PROOFS))
+              .maximumPending(1 + random.nextInt(3))
+              .retention(Duration.ofMinutes(10))
+              .build();
       model = new UserModel(policy.maximumFailedProofs(), policy.maximumPending());
       history = new UserHistory(policy);
       signs = random.nextInt(SEQUENCES_FOR_ONE_THAT_SIGNS) == 0;

@@ -27,7 +27,7 @@ final class Fixtures {
   static final Instant CREATED = Instant.parse("2026-01-02T03:04:05.678Z");
   static final Instant DEADLINE = CREATED.plus(TIME_TO_LIVE);
   static final Instant IN_TIME = DEADLINE.minusMillis(1);
-  static final Policy POLICY = new Policy(TIME_TO_LIVE, 3, 2, Duration.ofDays(30));
+  static final Policy POLICY = policy().build();
   static final ChallengeKey CHALLENGE_KEY = challengeKey(1);
   static final Nonce NONCE = Nonce.of(new byte[Nonce.BYTES]);
   static final String PHONE = "VDS1-1";
@@ -37,6 +37,14 @@ final class Fixtures {
   static final DeviceProof WRONG_PROOF = DeviceProof.of(new byte[] {1, 2, 3});
 
   private Fixtures() {}
+
+  static PolicyBuilder policy() {
+    return Policy.builder()
+        .timeToLive(TIME_TO_LIVE)
+        .maximumFailedProofs(3)
+        .maximumPending(2)
+        .retention(Duration.ofDays(30));
+  }
 
   static ChallengeKey challengeKey(int number) {
     byte[] random = new byte[ChallengeKey.RANDOM_BYTES];

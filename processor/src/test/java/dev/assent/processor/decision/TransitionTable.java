@@ -254,7 +254,7 @@ final class TransitionTable {
   }
 
   static Policy onlyOneProof() {
-    return new Policy(Fixtures.TIME_TO_LIVE, 1, 2, Duration.ofDays(30));
+    return Fixtures.policy().maximumFailedProofs(1).build();
   }
 
   private static RegisterDevice register(String serialNumber) {

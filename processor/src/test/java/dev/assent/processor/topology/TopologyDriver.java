@@ -110,11 +110,12 @@ final class TopologyDriver implements AutoCloseable {
             .setEnabled(enabled)
             .setApiKeys(List.of())
             .setPolicy(
-                new TenantPolicy(
-                    TIME_TO_LIVE.toMillis(),
-                    MAXIMUM_FAILED_PROOFS,
-                    maximumPending,
-                    RETENTION.toMillis()))
+                TenantPolicy.newBuilder()
+                    .setTimeToLive(TIME_TO_LIVE.toMillis())
+                    .setMaximumFailedProofs(MAXIMUM_FAILED_PROOFS)
+                    .setMaximumPending(maximumPending)
+                    .setRetention(RETENTION.toMillis())
+                    .build())
             .build();
     pipe(Topic.TENANTS, tenant, encode(Topic.TENANTS, record));
   }
