@@ -1,6 +1,7 @@
 package dev.assent.processor.state;
 
 import dev.assent.processor.decision.OperationState;
+import dev.assent.processor.decision.Standing;
 import dev.assent.processor.decision.State;
 import dev.assent.processor.decision.UserState;
 import dev.assent.schemas.avro.ChallengeRecord;
@@ -59,11 +60,18 @@ public final class UserStores {
 
   /** The user and one operation. */
   public State operation(UserKey user, String operationId) {
-    OperationState operation =
-        load(operationStore, operations, user.text(operationId))
-            .<OperationState>map(OperationCodec::state)
-            .orElseGet(OperationState.Absent::new);
-    return new State(loadUser(user), operation);
+    return new State(loadUser(user), loadOperation(user, operationId));
+  }
+
+  /** The user, one operation, and the open operation of the scope. */
+  public State operation(UserKey user, String operationId, String scope) {
+    UserState state = loadUser(user);
+    return new State(
+        state,
+        loadOperation(user, operationId),
+        Optional.ofNullable(state.scopes().get(scope))
+            .filter(rival -> !rival.equals(operationId))
+            .map(rival -> loadOperation(user, rival)));
   }
 
   /** Where the operation of a challenge stands. */
@@ -81,13 +89,21 @@ public final class UserStores {
     return new Write(
         userStore,
         user.key().text(),
-        users.encode(new UserRecord(user.sequence(), user.openOperations())));
+        users.encode(
+            new UserRecord(
+                user.sequence(),
+                user.openOperations(),
+                user.standing().consecutiveFailedProofs(),
+                user.standing().lockedUntil().orElse(null),
+                user.standing().refusals(),
+                user.standing().coolDownUntil().orElse(null),
+                user.scopes())));
   }
 
-  /** The devices to be kept. */
+  /** The credentials to be kept. */
   public Write writeCredentials(UserState user) {
     CredentialsRecord record =
-        DeviceCodec.record(user.key(), user.devices().values(), user.sequence());
+        CredentialCodec.record(user.key(), user.credentials().values(), user.sequence());
     return new Write(credentialStore, user.key().text(), credentials.encode(record));
   }
 
@@ -141,9 +157,21 @@ public final class UserStores {
         key,
         record.get().getSequence(),
         record.get().getOpenOperations(),
+        new Standing(
+            record.get().getConsecutiveFailedProofs(),
+            Optional.ofNullable(record.get().getLockedUntil()),
+            record.get().getRefusals(),
+            Optional.ofNullable(record.get().getCoolDownUntil())),
+        new TreeMap<>(record.get().getScopes()),
         load(credentialStore, credentials, key.text())
-            .map(DeviceCodec::devices)
+            .map(CredentialCodec::credentials)
             .orElseGet(TreeMap::new));
+  }
+
+  private OperationState loadOperation(UserKey user, String operationId) {
+    return load(operationStore, operations, user.text(operationId))
+        .<OperationState>map(OperationCodec::state)
+        .orElseGet(OperationState.Absent::new);
   }
 
   private static <T extends SpecificRecord> Optional<T> load(

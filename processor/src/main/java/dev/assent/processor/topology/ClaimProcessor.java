@@ -58,7 +58,7 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
 
   private void claim(Record<String, Command> record, CreateOperation create) {
     Command command = record.value();
-    Optional<UserKey> user = UserKey.find(command.getTenant(), command.getUserId());
+    Optional<UserKey> user = owner(command, create.getOperationId());
     if (user.isEmpty()) {
       refuse(record, Reason.INVALID_REQUEST, "the tenant or the user has not the right form");
       return;
@@ -67,19 +67,42 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
       refuse(record, Reason.INVALID_REQUEST, OperationIds.RULE);
       return;
     }
+    if (create.getHandedOver() && !isOurs()) {
+      refuse(record, Reason.INVALID_REQUEST, "only the processor hands operations over");
+      return;
+    }
     String key = OperationIds.claimKey(command.getTenant(), create.getOperationId());
-    switch (Claim.admit(find(key), user.get().userId())) {
+    switch (Claim.admit(find(key), user.get(), create.getHandedOver())) {
       case Claim.Admission.Taken _ ->
           refuse(record, Reason.OPERATION_EXISTS, "the operation id belongs to another user");
       case Claim.Admission.Admitted(Claim claim) -> {
         byte[] kept = claims.encode(new ClaimRecord(claim.userId(), claim.version()));
         byte[] next =
-            admitted.encode(Command.newBuilder(command).setClaimVersion(claim.version()).build());
+            admitted.encode(
+                Command.newBuilder(command)
+                    .setUserId(claim.userId())
+                    .setClaimVersion(claim.version())
+                    .build());
         store.put(key, kept);
         context.forward(
             new Record<>(user.get().text(), next, record.timestamp()), Node.ADMIT_OPERATION);
       }
     }
+  }
+
+  /** The user; without one, the nobody that the operation belongs to for now. */
+  private static Optional<UserKey> owner(Command command, String operationId) {
+    return command.getUserId() == null
+        ? UserKey.find(command.getTenant(), UserKey.unassignedId(operationId))
+        : UserKey.find(command.getTenant(), command.getUserId())
+            .filter(user -> !user.isUnassigned());
+  }
+
+  private boolean isOurs() {
+    return context
+        .recordMetadata()
+        .map(metadata -> metadata.topic().equals(Topic.REQUESTED.topicName()))
+        .orElse(false);
   }
 
   private void resolve(Record<String, Command> record, ResolveClaim resolve) {
@@ -108,7 +131,7 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
     if (record.value().getCorrelationId() == null) {
       setAside(record, reason, detail);
     } else {
-      reply(record, new Reply(0L, false, new Refusal(reason.name())));
+      reply(record, new Reply(0L, false, new Refusal(reason.name(), null)));
     }
   }
 

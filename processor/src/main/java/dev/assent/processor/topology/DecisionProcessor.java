@@ -1,11 +1,15 @@
 package dev.assent.processor.topology;
 
+import dev.assent.processor.decision.Answer;
+import dev.assent.processor.decision.Command.RecordOutcome;
 import dev.assent.processor.decision.ContentDigest;
 import dev.assent.processor.decision.Decider;
 import dev.assent.processor.decision.Decision;
+import dev.assent.processor.decision.Device;
+import dev.assent.processor.decision.Event;
 import dev.assent.processor.decision.Evolution;
 import dev.assent.processor.decision.Facts;
-import dev.assent.processor.decision.Facts.FreshChallenge;
+import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.Policy;
 import dev.assent.processor.decision.State;
 import dev.assent.processor.state.StoreName;
@@ -13,6 +17,7 @@ import dev.assent.processor.state.TimerStore;
 import dev.assent.processor.state.UserStores;
 import dev.assent.schemas.avro.ChallengeRecord;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.IdempotencyRecord;
 import dev.assent.schemas.avro.RecordReference;
@@ -35,24 +40,31 @@ import org.apache.kafka.streams.processor.api.Record;
  * The shell around the decisions about a user: checks for a repeat, loads, decides, stages, and
  * only then writes and sends.
  */
-final class DecisionProcessor implements Processor<String, Command, String, byte[]> {
+final class DecisionProcessor implements Processor<String, Object, String, byte[]> {
   private final Map<String, ?> serdeConfiguration;
   private final DeadLetters deadLetters;
   private final ProcessingMeter meter;
   private final AtomicLong tenantChanges;
+  private final Facts.OcraSecrets secrets;
+  private final int partitions;
   private final SecureRandom random = new SecureRandom();
 
   private ProcessorContext<String, byte[]> context;
   private TenantPolicies policies;
   private UserStores stores;
   private Staging staging;
+  private TenantLoad load;
 
   DecisionProcessor(
       Map<String, ?> serdeConfiguration,
       DeadLetters deadLetters,
       ProcessingMeter meter,
-      AtomicLong tenantChanges) {
+      AtomicLong tenantChanges,
+      Facts.OcraSecrets secrets,
+      int partitions) {
     this.tenantChanges = tenantChanges;
+    this.secrets = secrets;
+    this.partitions = partitions;
     this.serdeConfiguration = serdeConfiguration;
     this.deadLetters = deadLetters;
     this.meter = meter;
@@ -66,12 +78,43 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
             context.getStateStore(StoreName.TENANTS), serdeConfiguration, tenantChanges);
     stores = new UserStores(context);
     TimerStore timers = new TimerStore(context.getStateStore(StoreName.TIMERS));
-    staging = new Staging(stores, timers, serdeConfiguration);
-    new DueTimers(context, stores, timers, staging, policies, meter).schedule();
+    load = new TenantLoad(timers, partitions);
+    staging = new Staging(stores, timers, load, serdeConfiguration);
+    new DueTimers(context, stores, timers, staging, policies, meter, this::fresh).schedule();
   }
 
   @Override
-  public void process(Record<String, Command> record) {
+  public void process(Record<String, Object> record) {
+    switch (record.value()) {
+      case Command command -> decide(record.withValue(command));
+      case ConnectorOutcome outcome -> record(record, outcome);
+      default -> throw new IllegalStateException("nothing else is decoded for this node");
+    }
+  }
+
+  /** What a connector reports. A tenant that is gone still has its operations ended properly. */
+  private void record(Record<String, Object> record, ConnectorOutcome outcome) {
+    Optional<UserKey> user = UserKey.find(outcome.getTenant(), outcome.getUserId());
+    Effects effects = new Effects(record.timestamp());
+    if (user.isEmpty()) {
+      effects.send(
+          Node.DEAD_LETTER_COMMAND,
+          deadLetters.current(
+              context, record, Reason.INVALID_REQUEST, "the user has not the right form"));
+    } else {
+      State before = stores.operation(user.get(), outcome.getOperationId());
+      Policy policy = policies.enabled(outcome.getTenant()).orElse(DueTimers.OF_A_GONE_TENANT);
+      Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+      RecordOutcome decidable = OutcomeTranslation.of(outcome);
+      Decision decision = Decider.decide(before, decidable, facts(user.get(), policy, now));
+      State after = Evolution.evolve(before, decision.events());
+      staging.events(effects, before, decision, after, now.plus(policy.retention()));
+      meter.decided(decidable.getClass().getSimpleName());
+    }
+    effects.apply(context);
+  }
+
+  private void decide(Record<String, Command> record) {
     Command command = record.value();
     Optional<Policy> policy = policies.enabled(command.getTenant());
     if (policy.isEmpty()) {
@@ -91,7 +134,10 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
               .ifPresentOrElse(
                   challenge -> decide(record, policy.get(), decidable, challenge),
                   () -> unknownChallenge(record));
-      case CommandTranslation.ByUser _, CommandTranslation.ByOperation _ when user.isEmpty() ->
+      case CommandTranslation.ByUser _,
+          CommandTranslation.ByOperation _,
+          CommandTranslation.ByScope _
+          when user.isEmpty() ->
           refuse(record, Reason.INVALID_REQUEST, "the user has not the right form");
       case CommandTranslation.ByUser(var decidable) ->
           decide(record, policy.get(), decidable, stores.user(user.get()), Optional.empty());
@@ -101,6 +147,13 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
               policy.get(),
               decidable,
               stores.operation(user.get(), operationId),
+              Optional.of(operationId));
+      case CommandTranslation.ByScope(var decidable, String operationId, String scope) ->
+          decide(
+              record,
+              policy.get(),
+              decidable,
+              stores.operation(user.get(), operationId, scope),
               Optional.of(operationId));
     }
   }
@@ -134,26 +187,51 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
       }
     }
     Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
-    Facts facts = new Facts(now, policy, () -> freshChallenge(user));
-    Decision decision = Decider.decide(before, decidable, facts);
+    Decision decision = Decider.decide(before, decidable, facts(user, policy, now));
     State after = Evolution.evolve(before, decision.events());
     boolean hadEffect = !decision.events().isEmpty();
-    Reply reply =
-        Publication.reply(decision.answer(), after, hadEffect ? after.user().sequence() : 0)
-            .orElseThrow();
     staging.events(effects, before, decision, after, now.plus(policy.retention()));
-    staging.reply(effects, command, reply);
     if (!hadEffect) {
       settleClaim(effects, command);
     }
-    if (hadEffect && command.getIdempotencyKey() != null) {
-      staging.attempt(
-          effects, user, command.getIdempotencyKey(), digest, reply, now.plus(policy.retention()));
-    }
-    refusedFromKafka(record, reply)
-        .ifPresent(letter -> effects.send(Node.DEAD_LETTER_COMMAND, letter));
+    handOver(effects, command, before, decidable, decision);
+    Publication.reply(decision.answer(), after, hadEffect ? after.user().sequence() : 0)
+        .ifPresent(
+            reply -> {
+              staging.reply(effects, command, reply);
+              if (hadEffect && command.getIdempotencyKey() != null) {
+                staging.attempt(
+                    effects,
+                    user,
+                    command.getIdempotencyKey(),
+                    digest,
+                    reply,
+                    now.plus(policy.retention()));
+              }
+              refusedFromKafka(record, reply)
+                  .ifPresent(letter -> effects.send(Node.DEAD_LETTER_COMMAND, letter));
+            });
     meter.decided(decidable.getClass().getSimpleName());
     effects.apply(context);
+  }
+
+  /** The steps of a claim that go on elsewhere. */
+  private void handOver(
+      Effects effects,
+      Command command,
+      State before,
+      dev.assent.processor.decision.Command decidable,
+      Decision decision) {
+    if (decision.answer() instanceof Answer.HandOverRequested(Device device)
+        && decidable instanceof dev.assent.processor.decision.Command.ClaimOperation claim) {
+      staging.requestHandOver(effects, command, claim.operationId(), device);
+    }
+    for (Event event : decision.events()) {
+      if (event instanceof Event.OperationHandedOver(String userId)
+          && before.operation() instanceof Open open) {
+        staging.handOver(effects, command, open.operation(), userId);
+      }
+    }
   }
 
   private void repeat(Record<String, Command> record, IdempotencyRecord first, byte[] digest) {
@@ -192,7 +270,7 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     Command command = record.value();
     Effects effects = new Effects(record.timestamp());
     if (command.getCorrelationId() != null) {
-      staging.reply(effects, command, Publication.refusal(reason, 0));
+      staging.reply(effects, command, Publication.refusal(reason));
     } else {
       effects.send(Node.DEAD_LETTER_COMMAND, deadLetter(record, reason, detail));
     }
@@ -228,11 +306,18 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
         && (command.getUserId() == null || challenge.getUserId().equals(command.getUserId()));
   }
 
-  private FreshChallenge freshChallenge(UserKey user) {
+  private Facts facts(UserKey user, Policy policy, Instant now) {
+    return new Facts(
+        now, policy, load.quotaLeft(user.tenant(), policy), () -> fresh(user), secrets);
+  }
+
+  private Facts.Fresh fresh(UserKey user) {
     byte[] key = new byte[ChallengeKey.RANDOM_BYTES];
     byte[] nonce = new byte[Nonce.BYTES];
     random.nextBytes(key);
     random.nextBytes(nonce);
-    return new FreshChallenge(ChallengeKey.issue(user, key), Nonce.of(nonce));
+    String digits = "%08d".formatted(random.nextInt(100_000_000));
+    return new Facts.Fresh(
+        ChallengeKey.issue(user, key), Nonce.of(nonce), digits, random.nextDouble());
   }
 }

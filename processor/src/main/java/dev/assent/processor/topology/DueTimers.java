@@ -1,5 +1,7 @@
 package dev.assent.processor.topology;
 
+import dev.assent.processor.decision.Command;
+import dev.assent.processor.decision.Command.ContinueOperation;
 import dev.assent.processor.decision.Command.ExpireOperation;
 import dev.assent.processor.decision.Decider;
 import dev.assent.processor.decision.Decision;
@@ -17,6 +19,8 @@ import dev.assent.schemas.key.UserKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -35,7 +39,7 @@ final class DueTimers {
   private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   /** Expiry needs none of a tenant's rules but how long to keep what is closed. */
-  private static final Policy OF_A_GONE_TENANT =
+  static final Policy OF_A_GONE_TENANT =
       Policy.builder()
           .timeToLive(Policy.LONGEST_TIME_TO_LIVE)
           .maximumFailedProofs(1)
@@ -43,12 +47,17 @@ final class DueTimers {
           .retention(Duration.ofDays(1))
           .build();
 
+  /** No proof is looked at when a timer fires. */
+  private static final Facts.OcraSecrets NO_SECRETS =
+      (user, serial, suite, secret) -> Optional.empty();
+
   private final ProcessorContext<String, byte[]> context;
   private final UserStores stores;
   private final TimerStore timers;
   private final Staging staging;
   private final TenantPolicies policies;
   private final ProcessingMeter meter;
+  private final Function<UserKey, Facts.Fresh> fresh;
   private Cancellable continuation;
 
   DueTimers(
@@ -57,13 +66,15 @@ final class DueTimers {
       TimerStore timers,
       Staging staging,
       TenantPolicies policies,
-      ProcessingMeter meter) {
+      ProcessingMeter meter,
+      Function<UserKey, Facts.Fresh> fresh) {
     this.context = context;
     this.stores = stores;
     this.timers = timers;
     this.staging = staging;
     this.policies = policies;
     this.meter = meter;
+    this.fresh = fresh;
   }
 
   void schedule() {
@@ -89,7 +100,8 @@ final class DueTimers {
     Effects effects = new Effects(now.toEpochMilli());
     effects.removeTimer(timers, due.key());
     switch (timer.getPurpose()) {
-      case EXPIRE_OPERATION -> expire(effects, user, due, now);
+      case EXPIRE_OPERATION -> decide(effects, user, due, now, new ExpireOperation());
+      case CONTINUE_OPERATION -> decide(effects, user, due, now, new ContinueOperation());
       case PURGE_OPERATION -> {
         if (stores.operation(user, timer.getSubject()).operation() instanceof Closed closed) {
           staging.purgeOperation(effects, closed);
@@ -100,17 +112,11 @@ final class DueTimers {
     effects.apply(context);
   }
 
-  private void expire(Effects effects, UserKey user, DueTimer due, Instant now) {
+  private void decide(Effects effects, UserKey user, DueTimer due, Instant now, Command command) {
     State before = stores.operation(user, due.timer().getSubject());
     Policy policy = policies.enabled(user.tenant()).orElse(OF_A_GONE_TENANT);
-    Facts facts =
-        new Facts(
-            now,
-            policy,
-            () -> {
-              throw new IllegalStateException("an expiry issues no challenge");
-            });
-    Decision decision = Decider.decide(before, new ExpireOperation(), facts);
+    Facts facts = new Facts(now, policy, true, () -> fresh.apply(user), NO_SECRETS);
+    Decision decision = Decider.decide(before, command, facts);
     State after = Evolution.evolve(before, decision.events());
     staging.events(effects, before, decision, after, now.plus(policy.retention()));
     if (before.operation() instanceof Open && after.operation() instanceof Closed) {

@@ -39,6 +39,11 @@ final class Effects {
     timers.add(() -> store.delete(key));
   }
 
+  /** Something to be remembered in memory once all is written. */
+  void afterwards(Runnable action) {
+    timers.add(action);
+  }
+
   void send(String sink, String key, byte[] value) {
     send(sink, new Record<>(key, value, timestamp));
   }

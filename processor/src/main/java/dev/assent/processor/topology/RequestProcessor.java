@@ -2,7 +2,6 @@ package dev.assent.processor.topology;
 
 import dev.assent.processor.state.StoreName;
 import dev.assent.schemas.avro.Command;
-import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.OperationRequest;
 import dev.assent.schemas.avro.RecordReference;
 import dev.assent.schemas.catalogue.Topic;
@@ -68,7 +67,7 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
   private void admit(Record<String, byte[]> record, OperationRequest request) {
     UserKey user;
     try {
-      user = new UserKey(request.getTenant(), request.getUserId());
+      user = UserKey.of(request.getTenant(), request.getUserId());
     } catch (IllegalArgumentException e) {
       setAside(record, Reason.INVALID_REQUEST, e.getMessage());
       return;
@@ -109,15 +108,7 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
         .setOrigin(ORIGIN)
         .setRequestedBy(
             new RecordReference(metadata.topic(), metadata.partition(), metadata.offset()))
-        .setBody(
-            CreateOperation.newBuilder()
-                .setOperationId(request.getOperationId())
-                .setExternalUserId(request.getExternalUserId())
-                .setKind(request.getKind())
-                .setChannel(request.getChannel())
-                .setDisplayData(request.getDisplayData())
-                .setTimeToLive(request.getTimeToLive())
-                .build())
+        .setBody(CreationTranslation.of(request))
         .build();
   }
 

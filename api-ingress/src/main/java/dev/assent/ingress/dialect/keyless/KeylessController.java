@@ -117,7 +117,7 @@ final class KeylessController {
     if (!USER_ID.matcher(userId).matches()) {
       throw Rejected.badRequest("userId must be 2 to 128 upper-case hexadecimal digits");
     }
-    return new UserKey(request.caller().tenant(), userId);
+    return UserKey.of(request.caller().tenant(), userId);
   }
 
   private static String operationId(String text) {

@@ -16,7 +16,7 @@ final class NativePath {
 
   static UserKey user(HttpRequest<?> http, Request request) {
     try {
-      return new UserKey(request.caller().tenant(), RequestPath.segment(http, 3));
+      return UserKey.of(request.caller().tenant(), RequestPath.segment(http, 3));
     } catch (IllegalArgumentException _) {
       throw Rejected.badRequest("userId must be 1 to 128 visible ASCII characters");
     }

@@ -105,7 +105,7 @@ final class PushController {
 
   private static UserKey user(String tenant, String userId) {
     try {
-      return new UserKey(tenant, userId);
+      return UserKey.of(tenant, userId);
     } catch (IllegalArgumentException _) {
       throw Rejected.badRequest("userID must be 1 to 128 visible ASCII characters");
     }
