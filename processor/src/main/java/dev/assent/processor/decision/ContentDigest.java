@@ -142,7 +142,13 @@ public final class ContentDigest {
   }
 
   private ContentDigest add(JsonWebKey key) {
-    return add(key.keyType()).add(key.curve()).add(key.x()).add(key.y().orElse(""));
+    return switch (key) {
+      case JsonWebKey.EllipticCurve curve ->
+          add("EC").add(curve.curve()).add(curve.x()).add(curve.y());
+      case JsonWebKey.OctetKeyPair pair -> add("OKP").add(pair.curve()).add(pair.x()).add("");
+      case JsonWebKey.Rsa rsa ->
+          add("RSA").add(rsa.modulus()).add(rsa.exponent()).add(rsa.algorithm());
+    };
   }
 
   private ContentDigest add(String part) {

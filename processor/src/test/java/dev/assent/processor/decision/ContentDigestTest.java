@@ -6,16 +6,22 @@ import dev.assent.processor.decision.Command.CancelOperation;
 import dev.assent.processor.decision.Command.CreateOperation;
 import dev.assent.processor.decision.Command.RegisterDevice;
 import dev.assent.processor.decision.Command.RevokeDevice;
+import dev.assent.schemas.device.JsonWebKey;
+import dev.assent.schemas.device.SigningKey;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.OperationKind;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class ContentDigestTest {
@@ -69,6 +75,23 @@ final class ContentDigestTest {
             digest(register("b", phone, phone), Optional.empty()),
             digest(register("a", tablet, phone), Optional.empty()),
             digest(register("a", phone, tablet), Optional.empty()));
+
+    // Then
+    assertThat(digests).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldTellRegistrationsWithOtherRsaKeysApart() {
+    // Given: moduli without small factors, which is all that is asked of them
+    String modulus = modulus(0);
+    String other = modulus(1);
+
+    // When
+    List<String> digests =
+        List.of(
+            digest(register(modulus, "RS256"), Optional.empty()),
+            digest(register(modulus, "PS256"), Optional.empty()),
+            digest(register(other, "RS256"), Optional.empty()));
 
     // Then
     assertThat(digests).doesNotHaveDuplicates();
@@ -159,6 +182,18 @@ final class ContentDigestTest {
 
   private static RegisterDevice register(String serialNumber, TestDevice signs, TestDevice opens) {
     return new RegisterDevice(serialNumber, signs.signingKey(), opens.encryptionKey(), NOW);
+  }
+
+  private static RegisterDevice register(String modulus, String algorithm) {
+    SigningKey signs = new JsonWebKey.Rsa(modulus, "AQAB", algorithm).requireSigningKey();
+    return new RegisterDevice("a", signs, Fixtures.PHONE_KEYS.encryptionKey(), NOW);
+  }
+
+  private static String modulus(int seed) {
+    byte[] bytes = BigInteger.probablePrime(2048, new Random(seed)).toByteArray();
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOfRange(bytes, 1, bytes.length));
   }
 
   private static String digest(Command command, Optional<String> operationId) {

@@ -40,7 +40,7 @@ class DocumentBindingTest {
       // Given
       ChallengeDocument signed = anyDocument();
       byte[] digest = ApprovalDigest.of(signed.canonical());
-      Signature signer = Signature.getInstance(key.algorithm().javaName());
+      Signature signer = key.algorithm().toSignature();
       signer.initSign(keyPair.getPrivate());
       signer.update(digest);
       byte[] signature = signer.sign();

@@ -28,6 +28,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -155,8 +156,10 @@ class DeviceProtocolVectorsTest {
               KeyFactory.getInstance("Ed25519")
                   .generatePrivate(
                       new EdECPrivateKeySpec(NamedParameterSpec.ED25519, privateBytes));
+          case RS256, PS256 ->
+              KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(privateBytes));
         };
-    Signature signer = Signature.getInstance(key.algorithm().javaName());
+    Signature signer = key.algorithm().toSignature();
     signer.initSign(privateKey);
     signer.update(digest);
     return signer.sign();

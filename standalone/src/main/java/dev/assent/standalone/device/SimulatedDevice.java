@@ -15,12 +15,15 @@ import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.sealing.DecryptionKey;
 import dev.assent.schemas.sealing.SealedChallenge;
 import dev.assent.schemas.sealing.SealedChallengeException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -37,6 +40,7 @@ import java.util.Map;
 public final class SimulatedDevice {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int COORDINATE_BYTES = 32;
+  private static final int MODULUS_BITS = 2048;
 
   private final String serialNumber;
   private final SignatureAlgorithm algorithm;
@@ -52,7 +56,7 @@ public final class SimulatedDevice {
     this.serialNumber = serialNumber;
     this.algorithm = algorithm;
     this.signingKey = signingKeys.getPrivate();
-    this.publicSigningKey = publicKey(algorithm, signingKeys.getPublic().getEncoded());
+    this.publicSigningKey = publicKey(algorithm, signingKeys.getPublic());
     this.decryptionKey = decryptionKey;
   }
 
@@ -110,11 +114,11 @@ public final class SimulatedDevice {
   /**
    * Signs what the user was shown and has approved.
    *
-   * @return the signature as it travels: 128 hexadecimal digits
+   * @return the signature as it travels: 128 hexadecimal digits, 512 for RSA
    */
   public String sign(ChallengeDocument document) {
     try {
-      Signature signature = Signature.getInstance(algorithm.javaName());
+      Signature signature = algorithm.toSignature();
       signature.initSign(signingKey);
       signature.update(ApprovalDigest.of(document.canonical()));
       return HexFormat.of().formatHex(signature.sign());
@@ -155,36 +159,49 @@ public final class SimulatedDevice {
           yield generator.generateKeyPair();
         }
         case EDDSA -> KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        case RS256, PS256 -> {
+          KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+          generator.initialize(MODULUS_BITS);
+          yield generator.generateKeyPair();
+        }
       };
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("this JVM cannot make such a key", missing);
     }
   }
 
-  /** The coordinates are the last bytes of a SubjectPublicKeyInfo (RFC 5480, RFC 8410). */
-  private static JsonWebKey publicKey(SignatureAlgorithm algorithm, byte[] encoded) {
-    String last = coordinate(encoded, 1);
+  private static JsonWebKey publicKey(SignatureAlgorithm algorithm, PublicKey key) {
     return switch (algorithm) {
-      case ES256 -> JsonWebKey.of("EC", "P-256", coordinate(encoded, 2), last);
-      case EDDSA -> JsonWebKey.of("OKP", "Ed25519", last);
+      case ES256 -> JsonWebKey.of("EC", "P-256", coordinate(key, 2), coordinate(key, 1));
+      case EDDSA -> JsonWebKey.of("OKP", "Ed25519", coordinate(key, 1));
+      case RS256, PS256 -> {
+        RSAPublicKey rsa = (RSAPublicKey) key;
+        yield new JsonWebKey.Rsa(
+            integer(rsa.getModulus()), integer(rsa.getPublicExponent()), algorithm.jwsName());
+      }
     };
   }
 
-  private static String coordinate(byte[] encoded, int fromEnd) {
+  /** The coordinates are the last bytes of a SubjectPublicKeyInfo (RFC 5480, RFC 8410). */
+  private static String coordinate(PublicKey key, int fromEnd) {
+    byte[] encoded = key.getEncoded();
     int start = encoded.length - fromEnd * COORDINATE_BYTES;
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(Arrays.copyOfRange(encoded, start, start + COORDINATE_BYTES));
+    return text(Arrays.copyOfRange(encoded, start, start + COORDINATE_BYTES));
+  }
+
+  /** The integer in as few bytes as it takes (RFC 7518 section 2, Base64urlUInt). */
+  private static String integer(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    return text(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
+  }
+
+  private static String text(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static ObjectNode json(JsonWebKey key) {
-    ObjectNode node =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("kty", key.keyType())
-            .put("crv", key.curve())
-            .put("x", key.x());
-    key.y().ifPresent(y -> node.put("y", y));
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    key.members().forEach(node::put);
     return node;
   }
 }

@@ -39,7 +39,14 @@ class SimulatedDeviceTest {
           Instant.parse("2026-01-02T03:04:05Z"));
 
   @ParameterizedTest
-  @CsvSource({"ES256,P256", "ES256,X25519", "EDDSA,P256", "EDDSA,X25519"})
+  @CsvSource({
+    "ES256,P256",
+    "ES256,X25519",
+    "EDDSA,P256",
+    "EDDSA,X25519",
+    "RS256,P256",
+    "PS256,X25519"
+  })
   void shouldOpenShowAndSign(SignatureAlgorithm algorithm, KeyEncapsulation keyEncapsulation)
       throws SealedChallengeException {
     // Given

@@ -59,6 +59,9 @@ final class KeylessDialect implements Dialect {
       case OPERATION_EXISTS -> error(409, reason.name(), "The operation exists already");
       case TOO_MANY_PENDING ->
           error(409, reason.name(), "The user has too many pending operations");
+      case USER_LOCKED -> error(409, reason.name(), "The user is locked");
+      case COOLING_DOWN ->
+          error(409, reason.name(), "The user refused too much of late; try again later");
       case MALFORMED_RECORD,
           ABANDONED,
           CHALLENGE_UNKNOWN,
@@ -69,6 +72,11 @@ final class KeylessDialect implements Dialect {
           DEVICE_UNKNOWN,
           PROOF_INVALID,
           TOO_MANY_FAILED_PROOFS,
+          PROVIDER_REFUSED,
+          DISOWNED_BY_USER,
+          DATA_INCORRECT,
+          DECLINED_BY_USER,
+          SUPERSEDED,
           CANCELLED_BY_RELYING_PARTY,
           PROOF_VERIFIED ->
           error(500, Failure.INTERNAL.name(), Failure.INTERNAL.text());

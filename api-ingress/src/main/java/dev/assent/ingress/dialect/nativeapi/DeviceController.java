@@ -11,6 +11,7 @@ import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.JsonWebKey;
 import dev.assent.schemas.avro.RegisterDevice;
+import dev.assent.schemas.device.avro.JsonWebKeyRecord;
 import dev.assent.schemas.device.json.JsonWebKeyReader;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -112,8 +113,7 @@ final class DeviceController {
   private static JsonWebKey key(
       String name, Supplier<dev.assent.schemas.device.JsonWebKey> reading) {
     try {
-      dev.assent.schemas.device.JsonWebKey key = reading.get();
-      return new JsonWebKey(key.keyType(), key.curve(), key.x(), key.y().orElse(null));
+      return JsonWebKeyRecord.write(reading.get());
     } catch (IllegalArgumentException e) {
       throw Rejected.badRequest(name + ": " + e.getMessage());
     }

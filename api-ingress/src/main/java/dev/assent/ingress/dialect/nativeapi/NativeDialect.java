@@ -51,23 +51,33 @@ final class NativeDialect implements Dialect {
     return switch (reason) {
       case INVALID_REQUEST -> problem(400, reason, "The request is not valid", request);
       case TENANT_UNKNOWN -> problem(401, reason, Failure.UNAUTHENTICATED.text(), request);
+      case CHALLENGE_UNKNOWN -> problem(404, reason, "There is no such challenge", request);
+      case NO_ELIGIBLE_CREDENTIAL ->
+          problem(404, reason, "The user has nothing that could approve", request);
       case OPERATION_UNKNOWN -> problem(404, reason, "There is no such operation", request);
       case DEVICE_UNKNOWN -> problem(404, reason, "There is no such device", request);
       case IDEMPOTENCY_CONFLICT ->
           problem(409, reason, "The same key was used for another request", request);
+      case OPERATION_EXISTS -> problem(409, reason, "The operation exists already", request);
+      case USER_LOCKED -> problem(409, reason, "The user is locked", request);
+      case PROOF_INVALID -> problem(409, reason, "The proof does not verify", request);
+      case TOO_MANY_FAILED_PROOFS ->
+          problem(409, reason, "The proof does not verify, and was the last one", request);
+      case COOLING_DOWN -> problem(429, reason, "The user refused too much of late", request);
+      case TOO_MANY_PENDING ->
+          problem(429, reason, "The user has too many pending operations", request);
       case OPERATION_CLOSED -> problem(409, reason, "The operation has an outcome", request);
       case DEADLINE_PASSED -> problem(409, reason, "The operation has expired", request);
       case DEVICE_EXISTS ->
           problem(409, reason, "The device exists, with other keys or as revoked", request);
       case TOO_MANY_DEVICES -> problem(409, reason, "The user has too many devices", request);
       case MALFORMED_RECORD,
-          OPERATION_EXISTS,
           ABANDONED,
-          NO_ELIGIBLE_CREDENTIAL,
-          TOO_MANY_PENDING,
-          CHALLENGE_UNKNOWN,
-          PROOF_INVALID,
-          TOO_MANY_FAILED_PROOFS,
+          PROVIDER_REFUSED,
+          DISOWNED_BY_USER,
+          DATA_INCORRECT,
+          DECLINED_BY_USER,
+          SUPERSEDED,
           CANCELLED_BY_RELYING_PARTY,
           PROOF_VERIFIED ->
           failure(Failure.INTERNAL, Failure.INTERNAL.text(), request);

@@ -5,6 +5,7 @@ import dev.assent.ingress.dialect.Json;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.JsonWebKey;
 import dev.assent.schemas.avro.OperationSnapshot;
+import dev.assent.schemas.device.avro.JsonWebKeyRecord;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -62,10 +63,9 @@ final class NativeJson {
 
   private static void key(JsonGenerator json, String name, JsonWebKey key) throws IOException {
     json.writeObjectFieldStart(name);
-    json.writeStringField("kty", key.getKty());
-    json.writeStringField("crv", key.getCrv());
-    json.writeStringField("x", key.getX());
-    Json.optional(json, "y", key.getY());
+    for (Map.Entry<String, String> member : JsonWebKeyRecord.read(key).members().entrySet()) {
+      json.writeStringField(member.getKey(), member.getValue());
+    }
     json.writeEndObject();
   }
 

@@ -79,7 +79,7 @@ final class OneSpanDialect implements Dialect {
           NO_ELIGIBLE_CREDENTIAL,
           DEVICE_UNKNOWN ->
           Envelope.failure(200, StatusCode.STAT_NOT_FOUND);
-      case PROOF_INVALID, TOO_MANY_FAILED_PROOFS ->
+      case PROOF_INVALID, TOO_MANY_FAILED_PROOFS, USER_LOCKED ->
           Envelope.failure(200, StatusCode.STAT_INVCREDENTIALS);
       case DEADLINE_PASSED -> Envelope.failure(200, StatusCode.STAT_EXP_CHALLENGE);
       case IDEMPOTENCY_CONFLICT -> Envelope.failure(200, StatusCode.STAT_CONFLICT);
@@ -87,9 +87,15 @@ final class OneSpanDialect implements Dialect {
       case TENANT_UNKNOWN -> failure(Failure.UNAUTHENTICATED, "", request);
       case MALFORMED_RECORD,
           OPERATION_EXISTS,
+          COOLING_DOWN,
           TOO_MANY_PENDING,
           DEVICE_EXISTS,
           TOO_MANY_DEVICES,
+          PROVIDER_REFUSED,
+          DISOWNED_BY_USER,
+          DATA_INCORRECT,
+          DECLINED_BY_USER,
+          SUPERSEDED,
           CANCELLED_BY_RELYING_PARTY,
           PROOF_VERIFIED ->
           failure(Failure.INTERNAL, "", request);

@@ -92,7 +92,9 @@ final class PushController {
     byte[] signature =
         ProofSignature.parse(fields.text("signature"))
             .orElseThrow(
-                () -> Rejected.badRequest("signature must be exactly 128 hexadecimal digits"));
+                () ->
+                    Rejected.badRequest(
+                        "signature must be 128, or 512 to 1024, hexadecimal digits"));
     boolean foreign = domain.isPresent() && !domain.get().equals(tenant);
     return foreign || challengeKey.isEmpty()
         ? unknown()

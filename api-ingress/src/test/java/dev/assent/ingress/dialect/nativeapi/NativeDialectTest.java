@@ -53,9 +53,21 @@ class NativeDialectTest {
           "EC",
           "P-256",
           "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
-          "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0");
+          "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+          null,
+          null,
+          null);
   private static final JsonWebKey ENCRYPTION =
-      new JsonWebKey("OKP", "X25519", "3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08", null);
+      new JsonWebKey(
+          "OKP", "X25519", "3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08", null, null, null, null);
+
+  /** RFC 7638 section 3.1. */
+  private static final String MODULUS =
+      "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECP"
+          + "ebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2Q"
+          + "vzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQF"
+          + "h6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+
   private static IngressUnderTest ingress;
 
   @BeforeAll
@@ -98,6 +110,40 @@ class NativeDialectTest {
                 + ENCRYPTION_KEY
                 + ",\"registeredAt\":\"2026-01-02T03:04:05.000Z\",\"sequence\":1,"
                 + "\"userSequence\":1}");
+  }
+
+  @Test
+  void shouldRegisterADeviceWithAnRsaKey() {
+    // Given
+    String rsa = "{\"kty\":\"RSA\",\"n\":\"" + MODULUS + "\",\"e\":\"AQAB\",\"alg\":\"PS256\"}";
+    JsonWebKey record = new JsonWebKey("RSA", "", "", null, MODULUS, "AQAB", "PS256");
+    CredentialSnapshot registered = device();
+    registered.setSigningKey(record);
+    ingress.replies(new CredentialReply(registered));
+
+    // When
+    HttpResponse<String> response = send(post(DEVICES, REGISTRATION.replace(SIGNING_KEY, rsa)));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(201);
+    assertThat(ingress.command().getBody())
+        .isEqualTo(new RegisterDevice("VDS1000120-1", record, ENCRYPTION));
+    assertThat(response.body()).contains("\"signingKey\":" + rsa + ",\"encryptionKey\":");
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithAnRsaKey() {
+    // Given
+    String withoutAlgorithm = "{\"kty\":\"RSA\",\"n\":\"" + MODULUS + "\",\"e\":\"AQAB\"}";
+
+    // When
+    HttpResponse<String> response =
+        send(post(DEVICES, REGISTRATION.replace(SIGNING_KEY, withoutAlgorithm)));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("\"detail\":\"signingKey: a key must have alg\"");
+    assertThat(ingress.commands()).isEmpty();
   }
 
   @Test

@@ -219,7 +219,7 @@ class OneSpanDialectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 16, 126, 127, 129, 130})
+  @ValueSource(ints = {0, 16, 126, 127, 129, 130, 510, 513, 1026})
   void shouldRefuseASignatureOfAnotherLength(int digits) {
     // When
     HttpResponse<String> response =
@@ -229,6 +229,17 @@ class OneSpanDialectTest {
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).isEqualTo(failure("STAT_INVALID_REQUEST", 9400));
     assertThat(ingress.commands()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {512, 1024})
+  void shouldHandOnASignatureOfAnRsaKey(int digits) {
+    // When
+    send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, "a".repeat(digits))));
+
+    // Then
+    SubmitProof submitted = (SubmitProof) ingress.command().getBody();
+    assertThat(submitted.getSignature().remaining()).isEqualTo(digits / 2);
   }
 
   @Test
