@@ -22,6 +22,8 @@ public enum Reason {
   NO_ELIGIBLE_CREDENTIAL,
   /** The user has as many open operations as the policy allows. */
   TOO_MANY_PENDING,
+  /** The tenant has reached the quota of operations that was agreed with it. */
+  QUOTA_EXCEEDED,
   /** The operation is unknown. */
   OPERATION_UNKNOWN,
   /** The challenge key is unknown, belongs to somebody else, or was already used. */

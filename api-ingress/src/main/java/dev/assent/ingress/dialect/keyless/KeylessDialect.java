@@ -59,6 +59,8 @@ final class KeylessDialect implements Dialect {
       case OPERATION_EXISTS -> error(409, reason.name(), "The operation exists already");
       case TOO_MANY_PENDING ->
           error(409, reason.name(), "The user has too many pending operations");
+      case QUOTA_EXCEEDED ->
+          error(429, reason.name(), "The quota of operations is reached; try again later");
       case MALFORMED_RECORD,
           ABANDONED,
           CHALLENGE_UNKNOWN,

@@ -88,6 +88,7 @@ final class OneSpanDialect implements Dialect {
       case MALFORMED_RECORD,
           OPERATION_EXISTS,
           TOO_MANY_PENDING,
+          QUOTA_EXCEEDED,
           DEVICE_EXISTS,
           TOO_MANY_DEVICES,
           CANCELLED_BY_RELYING_PARTY,
