@@ -81,7 +81,7 @@ public final class Exchange {
 
   private <T> CompletionStage<Result<T>> begin(Call call, Handler<T> handler) {
     try {
-      Optional<Caller> caller = call.dialect().authenticate(call.request(), call.role());
+      Optional<Caller> caller = call.caller().get();
       if (caller.isEmpty()) {
         throw new Rejected(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text());
       }
@@ -100,7 +100,10 @@ public final class Exchange {
       case Result.Done<T>(T value) -> answer.apply(value);
       case Result.Refused<T>(Reason reason) -> {
         metrics.refused(call, reason.name());
-        yield call.dialect().refusal(reason, call.request());
+        MutableHttpResponse<byte[]> refusal = call.dialect().refusal(reason, call.request());
+        yield reason == Reason.QUOTA_EXCEEDED
+            ? refusal.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
+            : refusal;
       }
       case Result.Unavailable<T> _ ->
           failure(call, Failure.UNAVAILABLE, Failure.UNAVAILABLE.text())

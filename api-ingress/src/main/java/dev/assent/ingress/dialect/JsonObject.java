@@ -45,13 +45,22 @@ public final class JsonObject {
    */
   public static JsonObject read(HttpRequest<?> request, byte[] body, Set<String> members) {
     RequestHeaders.requireJsonContent(request);
-    JsonNode node = parse(body);
+    return of("the body", parse(body), members);
+  }
+
+  /**
+   * Reads an object inside the body.
+   *
+   * @param name what it is called in refusals
+   * @param members all that the object may have
+   */
+  public static JsonObject of(String name, JsonNode node, Set<String> members) {
     if (!node.isObject()) {
-      throw Rejected.badRequest("the body must be a JSON object");
+      throw Rejected.badRequest(name + " must be a JSON object");
     }
-    for (String name : (Iterable<String>) node::fieldNames) {
-      if (!members.contains(name)) {
-        throw Rejected.badRequest("the body has a member that is not known here");
+    for (String member : (Iterable<String>) node::fieldNames) {
+      if (!members.contains(member)) {
+        throw Rejected.badRequest(name + " has a member that is not known here");
       }
     }
     return new JsonObject(node);
@@ -81,6 +90,11 @@ public final class JsonObject {
       throw Rejected.badRequest(name + " is required");
     }
     return value;
+  }
+
+  /** A member of any kind that may be absent, which is not the same as null. */
+  public Optional<JsonNode> optionalMember(String name) {
+    return Optional.ofNullable(node.get(name));
   }
 
   private static JsonNode parse(byte[] body) {

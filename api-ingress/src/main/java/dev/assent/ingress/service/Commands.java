@@ -4,6 +4,7 @@ import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
 import dev.assent.ingress.service.SeenSequences.View;
 import dev.assent.ingress.tenant.Caller;
+import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.schemas.avro.CancelOperation;
 import dev.assent.schemas.avro.ChallengeReply;
 import dev.assent.schemas.avro.ClaimReply;
@@ -30,6 +31,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -42,17 +44,27 @@ public final class Commands {
   private final Duration replyTimeout;
   private final SeenSequences seen;
   private final KnownClaims claims;
+  private final OperationQuota quota;
 
-  Commands(CommandGateway gateway, Duration replyTimeout, SeenSequences seen, KnownClaims claims) {
+  Commands(
+      CommandGateway gateway,
+      Duration replyTimeout,
+      SeenSequences seen,
+      KnownClaims claims,
+      OperationQuota quota) {
     this.gateway = gateway;
     this.replyTimeout = replyTimeout;
     this.seen = seen;
     this.claims = claims;
+    this.quota = quota;
   }
 
   /** Takes over an operation of the user. */
   public CompletionStage<Result<OperationSnapshot>> create(
       Request request, UserKey user, CreateOperation creation) {
+    if (!quota.take(request.caller().tenant())) {
+      return CompletableFuture.completedStage(new Result.Refused<>(Reason.QUOTA_EXCEEDED));
+    }
     String operationId = creation.getOperationId();
     Command command = command(request, request.attempt("operation:" + operationId), creation, user);
     return send(command, user, OperationReply.class)

@@ -2,6 +2,7 @@ package dev.assent.ingress.service;
 
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.service.SeenSequences.View;
+import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.ingress.view.CommittedView;
 import dev.assent.schemas.avro.CredentialPage;
 import dev.assent.schemas.avro.OperationPage;
@@ -29,11 +30,16 @@ public final class Operations {
   private final InstantSource clock;
 
   /**
+   * @param quota of operations that tenants create
    * @param timeout within which a request is answered, whatever it is made of
    */
   public Operations(
-      CommandGateway gateway, CommittedView view, Duration timeout, InstantSource clock) {
-    this.commands = new Commands(gateway, timeout, seen, claims);
+      CommandGateway gateway,
+      CommittedView view,
+      OperationQuota quota,
+      Duration timeout,
+      InstantSource clock) {
+    this.commands = new Commands(gateway, timeout, seen, claims, quota);
     this.view = view;
     this.timeout = timeout;
     this.clock = clock;

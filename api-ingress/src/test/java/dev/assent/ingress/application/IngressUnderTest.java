@@ -4,6 +4,10 @@ import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
+import dev.assent.ingress.tenant.AdministratorKeys;
+import dev.assent.ingress.tenant.FakeTenantLog;
+import dev.assent.ingress.tenant.OperationQuota;
+import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantDirectory;
 import dev.assent.ingress.view.CommittedView;
 import dev.assent.schemas.avro.ApiKey;
@@ -56,23 +60,35 @@ public final class IngressUnderTest implements AutoCloseable {
   public static final String FRONT_END = "front.key";
   public static final String ADMINISTRATION = "administration.key";
 
+  /** An administrator's key. */
+  public static final String ADMINISTRATOR = "root.0123456789012345678901234567890123456789";
+
   /** A valid key of a tenant that is disabled. */
   public static final String DISABLED = "disabled.key";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final FakeProcessor processor = new FakeProcessor();
+  private final FakeTenantLog tenants;
   private final FakeView view = new FakeView();
   private final HttpIngress ingress;
   private volatile boolean ready = true;
 
   public IngressUnderTest() {
-    TenantDirectory directory = new TenantDirectory();
-    directory.replace(List.of(tenant(TENANT, true), tenant("closed", false)));
+    TenantDirectory directory = new TenantDirectory(InstantSource.fixed(NOW));
+    tenants = new FakeTenantLog(directory);
+    resetTenants();
     ingress =
         HttpIngress.start(
             new HttpSettings("127.0.0.1", 0),
             directory,
-            new Operations(processor, view, REPLY_TIMEOUT, InstantSource.fixed(NOW)),
+            new Operations(
+                processor,
+                view,
+                new OperationQuota(directory, () -> 0),
+                REPLY_TIMEOUT,
+                InstantSource.fixed(NOW)),
+            AdministratorKeys.parse(ADMINISTRATOR),
+            new TenantAdministration(directory, tenants, Duration.ofMillis(200)),
             new FakeCondition(),
             InstantSource.fixed(NOW));
   }
@@ -80,6 +96,11 @@ public final class IngressUnderTest implements AutoCloseable {
   /** The commands that arrived since the last {@link #reset}. */
   public List<Command> commands() {
     return List.copyOf(processor.commands);
+  }
+
+  /** The tenants' topic. */
+  public FakeTenantLog tenants() {
+    return tenants;
   }
 
   /** The only command that arrived. */
@@ -98,6 +119,7 @@ public final class IngressUnderTest implements AutoCloseable {
     view.credentials = Optional.empty();
     view.questions.clear();
     ready = true;
+    resetTenants();
   }
 
   public void answers(Function<Command, Outcome> answer) {
@@ -171,6 +193,12 @@ public final class IngressUnderTest implements AutoCloseable {
   public void close() {
     ingress.close();
     client.close();
+  }
+
+  private void resetTenants() {
+    tenants.reset();
+    tenants.write(tenant(TENANT, true));
+    tenants.write(tenant("closed", false));
   }
 
   private static Tenant tenant(String name, boolean enabled) {

@@ -102,7 +102,8 @@ final class Publication {
   static OperationResult result(
       Closed closed, Optional<Evidence> evidence, Optional<Instant> lockedUntil) {
     Operation operation = closed.operation();
-    return OperationResult.newBuilder()
+    OperationResult.Builder result =
+        OperationResult.newBuilder()
         .setEventId(operation.user().text(operation.operationId()) + "/" + closed.sequence())
         .setTenant(operation.user().tenant())
         .setUserId(operation.user().userId())
@@ -117,41 +118,44 @@ final class Publication {
         .setDecidedAt(closed.decidedAt())
         .setSequence(closed.sequence())
         .setProofKind(evidence.map(proof -> proof.proofKind().name()).orElse(null))
-        .setUserLockedUntil(lockedUntil.orElse(null))
-        .setEvidence(evidence.map(Publication::evidence).orElse(null))
-        .build();
+        .setUserLockedUntil(lockedUntil.orElse(null));
+    evidence.ifPresent(proof -> add(result, proof));
+    return result.build();
   }
 
-  private static Object evidence(Evidence evidence) {
+  private static void add(OperationResult.Builder result, Evidence evidence) {
     ByteBuffer document = ByteBuffer.wrap(evidence.document().canonical());
-    return switch (evidence) {
+    switch (evidence) {
       case Evidence.DeviceSignature signature ->
-          DeviceEvidence.newBuilder()
-              .setDocument(document)
-              .setSignature(ByteBuffer.wrap(signature.proof().bytes()))
-              .setAlgorithm(signature.signingKey().algorithm().jwsName())
-              .setSerialNumber(signature.serialNumber())
-              .setSigningKey(DeviceCodec.toAvro(signature.signingKey().jsonWebKey()))
-              .setProofKind(signedKind(signature))
-              .setEnteredValue(signature.entered().orElse(null))
-              .setDeclineReason(signature.declined().map(DeclineReason::name).orElse(null))
-              .build();
+          result.setEvidence(
+              DeviceEvidence.newBuilder()
+                  .setDocument(document)
+                  .setSignature(ByteBuffer.wrap(signature.proof().bytes()))
+                  .setAlgorithm(signature.signingKey().algorithm().jwsName())
+                  .setSerialNumber(signature.serialNumber())
+                  .setSigningKey(DeviceCodec.toAvro(signature.signingKey().jsonWebKey()))
+                  .setProofKind(signedKind(signature))
+                  .setEnteredValue(signature.entered().orElse(null))
+                  .setDeclineReason(signature.declined().map(DeclineReason::name).orElse(null))
+                  .build());
       case Evidence.OcraResponse response ->
-          new OcraEvidence(
-              document,
-              response.suite().text(),
-              response.serialNumber(),
-              boxed(response.counter()),
-              boxed(response.timeStep()),
-              response.declined().map(DeclineReason::name).orElse(null));
+          result.setOcraEvidence(
+              new OcraEvidence(
+                  document,
+                  response.suite().text(),
+                  response.serialNumber(),
+                  boxed(response.counter()),
+                  boxed(response.timeStep()),
+                  response.declined().map(DeclineReason::name).orElse(null)));
       case Evidence.ProviderSignature signature ->
-          new ProviderEvidence(
-              document,
-              ByteBuffer.wrap(signature.proof().signatureBytes()),
-              ByteBuffer.wrap(signature.proof().certificateBytes()),
-              signature.transaction().connector(),
-              signature.transaction().transactionId());
-    };
+          result.setProviderEvidence(
+              new ProviderEvidence(
+                  document,
+                  ByteBuffer.wrap(signature.proof().signatureBytes()),
+                  ByteBuffer.wrap(signature.proof().certificateBytes()),
+                  signature.transaction().connector(),
+                  signature.transaction().transactionId()));
+    }
   }
 
   /** What is signed with a refusal or in version 1 says nothing of what released the key. */

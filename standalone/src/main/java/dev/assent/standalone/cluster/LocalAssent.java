@@ -30,7 +30,10 @@ import org.apache.kafka.clients.admin.Admin;
  * middle of a start leaves nothing behind.
  */
 public final class LocalAssent implements AutoCloseable {
-  private static final int VIEW_TOKEN_BYTES = 32;
+  private static final int TOKEN_BYTES = 32;
+
+  /** The id of the key in the administration's log. */
+  private static final String ADMINISTRATOR = "local";
 
   /** Each bounded to some seconds by the registry's client. */
   private static final int SCHEMA_TRIES = 6;
@@ -52,7 +55,8 @@ public final class LocalAssent implements AutoCloseable {
     this.addresses = Addresses.of(settings.ports());
     this.viewToken = settings.stateDirectory().resolve("view-token");
     ServiceDefinitions definitions =
-        new ServiceDefinitions(installation, settings, addresses, viewToken);
+        new ServiceDefinitions(
+            installation, settings, addresses, viewToken, administrationKeyFile());
     RunFiles runFiles = new RunFiles(settings.runDirectory());
     for (Service service : Service.values()) {
       processes.put(service, new ServiceProcess(definitions.definition(service), runFiles));
@@ -107,6 +111,9 @@ public final class LocalAssent implements AutoCloseable {
     orNothing(
         () -> {
           PrivateFile.write(viewToken, freshToken());
+          if (!Files.exists(administrationKeyFile())) {
+            PrivateFile.write(administrationKeyFile(), ADMINISTRATOR + "." + freshToken());
+          }
           Together.run(
               List.of(
                   () -> {
@@ -168,6 +175,11 @@ public final class LocalAssent implements AutoCloseable {
   /** The file that keeps the demo tenant's API keys. */
   public Path demoTenantFile() {
     return settings.stateDirectory().resolve("demo-tenant.properties");
+  }
+
+  /** The file that holds the key of whoever administers tenants, and nothing else. */
+  public Path administrationKeyFile() {
+    return settings.stateDirectory().resolve("administration-key");
   }
 
   /** What a Kafka client and its serde need to reach broker and registry. */
@@ -285,7 +297,7 @@ public final class LocalAssent implements AutoCloseable {
   }
 
   private static String freshToken() {
-    byte[] token = new byte[VIEW_TOKEN_BYTES];
+    byte[] token = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(token);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
   }

@@ -23,13 +23,19 @@ final class ServiceDefinitions {
   private final LocalSettings settings;
   private final Addresses addresses;
   private final Path viewToken;
+  private final Path administrationKey;
 
   ServiceDefinitions(
-      Installation installation, LocalSettings settings, Addresses addresses, Path viewToken) {
+      Installation installation,
+      LocalSettings settings,
+      Addresses addresses,
+      Path viewToken,
+      Path administrationKey) {
     this.installation = installation;
     this.settings = settings;
     this.addresses = addresses;
     this.viewToken = viewToken;
+    this.administrationKey = administrationKey;
   }
 
   ServiceDefinition definition(Service service) {
@@ -107,7 +113,8 @@ final class ServiceDefinitions {
             "--http.host=" + Addresses.HOST,
             "--http.port=" + addresses.ingress().getPort(),
             "--view.url=" + addresses.processor(),
-            "--view.token.file=" + viewToken));
+            "--view.token.file=" + viewToken,
+            "--administration.key.file=" + administrationKey));
   }
 
   private ServiceDefinition define(

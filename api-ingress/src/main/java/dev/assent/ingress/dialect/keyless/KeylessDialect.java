@@ -62,6 +62,8 @@ final class KeylessDialect implements Dialect {
       case USER_LOCKED -> error(409, reason.name(), "The user is locked");
       case COOLING_DOWN ->
           error(409, reason.name(), "The user refused too much of late; try again later");
+      case QUOTA_EXCEEDED ->
+          error(429, reason.name(), "The quota of operations is reached; try again later");
       case MALFORMED_RECORD,
           ABANDONED,
           CHALLENGE_UNKNOWN,

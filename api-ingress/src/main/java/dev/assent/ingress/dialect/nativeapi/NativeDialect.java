@@ -3,16 +3,14 @@ package dev.assent.ingress.dialect.nativeapi;
 import dev.assent.ingress.dialect.ApiKeyHeader;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
-import dev.assent.ingress.dialect.Json;
+import dev.assent.ingress.dialect.Problem;
 import dev.assent.ingress.tenant.ApiKeys;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpRequest;
-import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Words errors as RFC 9457 problems; {@code reason} is our extension member. */
@@ -43,7 +41,7 @@ final class NativeDialect implements Dialect {
   @Override
   public MutableHttpResponse<byte[]> failure(
       Failure failure, String detail, HttpRequest<?> request) {
-    return problem(failure.status(), failure.name(), failure.text(), detail, request);
+    return Problem.of(failure, detail, request);
   }
 
   @Override
@@ -71,6 +69,7 @@ final class NativeDialect implements Dialect {
       case DEVICE_EXISTS ->
           problem(409, reason, "The device exists, with other keys or as revoked", request);
       case TOO_MANY_DEVICES -> problem(409, reason, "The user has too many devices", request);
+      case QUOTA_EXCEEDED -> problem(429, reason, "The quota of operations is reached", request);
       case MALFORMED_RECORD,
           ABANDONED,
           PROVIDER_REFUSED,
@@ -86,24 +85,6 @@ final class NativeDialect implements Dialect {
 
   private static MutableHttpResponse<byte[]> problem(
       int status, Reason reason, String title, HttpRequest<?> request) {
-    return problem(status, reason.name(), title, title, request);
-  }
-
-  private static MutableHttpResponse<byte[]> problem(
-      int status, String reason, String title, String detail, HttpRequest<?> request) {
-    String type = "urn:assent:problem:" + reason.toLowerCase(Locale.ROOT).replace('_', '-');
-    return Json.answer(
-        status,
-        MediaType.APPLICATION_JSON_PROBLEM_TYPE,
-        json -> {
-          json.writeStartObject();
-          json.writeStringField("type", type);
-          json.writeStringField("title", title);
-          json.writeNumberField("status", status);
-          json.writeStringField("detail", detail);
-          json.writeStringField("instance", request.getUri().getRawPath());
-          json.writeStringField("reason", reason);
-          json.writeEndObject();
-        });
+    return Problem.of(status, reason.name(), title, title, request);
   }
 }

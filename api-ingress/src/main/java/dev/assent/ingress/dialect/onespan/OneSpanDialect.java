@@ -89,6 +89,7 @@ final class OneSpanDialect implements Dialect {
           OPERATION_EXISTS,
           COOLING_DOWN,
           TOO_MANY_PENDING,
+          QUOTA_EXCEEDED,
           DEVICE_EXISTS,
           TOO_MANY_DEVICES,
           PROVIDER_REFUSED,

@@ -21,6 +21,7 @@ import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationState;
 import dev.assent.schemas.avro.Refusal;
 import dev.assent.schemas.avro.ResolveClaim;
+import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.model.Reason;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -124,6 +125,26 @@ class KeylessDialectTest {
     assertThat(response.statusCode()).isEqualTo(400);
   }
 
+  @Test
+  void shouldSayWhenToTryAgainOnceTheQuotaOfOperationsIsReached() {
+    // Given
+    ingress.replies(new OperationReply(anOperation("op-1").build()));
+    Tenant limited = Tenant.newBuilder(ingress.tenants().latest(IngressUnderTest.TENANT)).build();
+    limited.getPolicy().setOperationsPerSecond(1);
+    ingress.tenants().write(limited);
+
+    // When
+    HttpResponse<String> first = send(post(CREATE, "{\"operationId\":\"op-1\"}"));
+    HttpResponse<String> second = send(post(CREATE, "{\"operationId\":\"op-2\"}"));
+
+    // Then
+    assertThat(first.statusCode()).isEqualTo(200);
+    assertThat(second.statusCode()).isEqualTo(429);
+    assertThat(second.body()).contains("QUOTA_EXCEEDED");
+    assertThat(second.headers().firstValue("Retry-After")).contains("1");
+    assertThat(ingress.commands()).hasSize(1);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "INVALID_REQUEST,400",
@@ -132,6 +153,7 @@ class KeylessDialectTest {
     "IDEMPOTENCY_CONFLICT,409",
     "OPERATION_EXISTS,409",
     "TOO_MANY_PENDING,409",
+    "QUOTA_EXCEEDED,429",
     "PROOF_INVALID,500"
   })
   void shouldTranslateARefusalOfACreation(Reason reason, int status) {
