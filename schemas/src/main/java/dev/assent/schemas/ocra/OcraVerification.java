@@ -137,7 +137,7 @@ public final class OcraVerification {
     }
 
     boolean follows(OcraPosition position) {
-      return position.outOfStep().isPresent() && counter > position.outOfStep().getAsLong();
+      return position.outOfStep().isPresent() && counter == position.outOfStep().getAsLong() + 1;
     }
   }
 
