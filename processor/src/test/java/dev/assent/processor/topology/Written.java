@@ -2,22 +2,14 @@ package dev.assent.processor.topology;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.processor.state.StoreName;
 import dev.assent.schemas.serde.SingleObjectSerde;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
-import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 
@@ -27,7 +19,6 @@ record Written(List<Entry> entries) {
   static final String NEXT = "next";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String RECORDS = "dev.assent.schemas.avro.";
 
   /**
    * One record, as a single object.
@@ -45,7 +36,7 @@ record Written(List<Entry> entries) {
     static Entry of(String place, Object key, SpecificRecord value) {
       byte[] bytes = serde(value.getClass()).encode(value);
       String name = value.getSchema().getName();
-      return new Entry(place, text(key), name, bytes, json(value));
+      return new Entry(place, text(key), name, bytes, JsonRecords.write(value));
     }
 
     /** The key as the store has it. */
@@ -55,19 +46,7 @@ record Written(List<Entry> entries) {
 
     /** The record as the present code reads it. */
     SpecificRecord read() {
-      return serde(type()).decode(bytes);
-    }
-
-    private Class<? extends SpecificRecord> type() {
-      return Written.type(record);
-    }
-  }
-
-  static Class<? extends SpecificRecord> type(String name) {
-    try {
-      return Class.forName(RECORDS + name).asSubclass(SpecificRecord.class);
-    } catch (ClassNotFoundException gone) {
-      throw new AssertionError("There is no record " + name + " any more", gone);
+      return serde(JsonRecords.type(record)).decode(bytes);
     }
   }
 
@@ -96,37 +75,5 @@ record Written(List<Entry> entries) {
 
   private static String text(Object key) {
     return key instanceof Bytes bytes ? HexFormat.of().formatHex(bytes.get()) : key.toString();
-  }
-
-  /** A record, or a value in it, for people. */
-  static JsonNode json(Object value) {
-    return switch (value) {
-      case null -> JsonNodeFactory.instance.nullNode();
-      case IndexedRecord nested -> {
-        ObjectNode object = JSON.createObjectNode();
-        nested
-            .getSchema()
-            .getFields()
-            .forEach(field -> object.set(field.name(), json(nested.get(field.pos()))));
-        yield object;
-      }
-      case Map<?, ?> map -> {
-        ObjectNode object = JSON.createObjectNode();
-        map.forEach((name, member) -> object.set(name.toString(), json(member)));
-        yield object;
-      }
-      case Collection<?> items -> {
-        ArrayNode array = JSON.createArrayNode();
-        items.forEach(item -> array.add(json(item)));
-        yield array;
-      }
-      case ByteBuffer buffer ->
-          JsonNodeFactory.instance.binaryNode(
-              Arrays.copyOfRange(buffer.array(), buffer.arrayOffset(), buffer.limit()));
-      case Boolean flag -> JsonNodeFactory.instance.booleanNode(flag);
-      case Integer number -> JsonNodeFactory.instance.numberNode(number);
-      case Long number -> JsonNodeFactory.instance.numberNode(number);
-      default -> JsonNodeFactory.instance.textNode(value.toString());
-    };
   }
 }

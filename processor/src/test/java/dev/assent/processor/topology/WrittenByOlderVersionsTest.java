@@ -99,7 +99,7 @@ final class WrittenByOlderVersionsTest {
   void shouldReadEveryRecordAsItWasWritten(int version) throws IOException {
     for (Entry entry : written(version).entries()) {
       // When
-      JsonNode value = Written.json(entry.read());
+      JsonNode value = JsonRecords.write(entry.read());
 
       // Then
       List<String> differences = new ArrayList<>();

@@ -187,7 +187,7 @@ final class WrittenScenario {
 
   private void keepRegistered(Topic topic, Object key, byte[] value) {
     Class<? extends SpecificRecord> type =
-        Written.type(topic.valueSchema().orElseThrow().getName());
+        JsonRecords.type(topic.valueSchema().orElseThrow().getName());
     entries.add(Entry.of(topic.topicName(), key, TopologyDriver.decode(topic, value, type)));
   }
 
