@@ -128,7 +128,7 @@ final class SchemaHistoryTest {
   @MethodSource("closed")
   void shouldBeAbleToReadWhatAVersionWrote(Committed committed) throws IOException {
     assertThat(incompatibilities(present(committed.name()), committed.schema()))
-        .as("BACKWARD_TRANSITIVE")
+        .as("BACKWARD_TRANSITIVE: the present schema reads %s", committed)
         .isEmpty();
   }
 
@@ -155,7 +155,7 @@ final class SchemaHistoryTest {
   @MethodSource("closedPublicContracts")
   void shouldBeReadableByThoseWhoReadThePublicContractOf(Committed committed) throws IOException {
     assertThat(incompatibilities(committed.schema(), present(committed.name())))
-        .as("FORWARD_TRANSITIVE: others read this topic with the schema of that version")
+        .as("FORWARD_TRANSITIVE: others read what is written now as %s", committed)
         .isEmpty();
   }
 
