@@ -48,6 +48,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
@@ -64,6 +65,9 @@ final class TopologyDriver implements AutoCloseable {
   static final Duration TIME_TO_LIVE = Duration.ofMinutes(2);
   static final Duration RETENTION = Duration.ofMinutes(10);
   static final int MAXIMUM_FAILED_PROOFS = 3;
+
+  /** Lives as long as the process: all tests share it. */
+  static final InMemoryRegistry REGISTRY = InMemoryRegistry.start();
 
   private static final Map<String, String> SERDES = registry();
 
@@ -89,9 +93,7 @@ final class TopologyDriver implements AutoCloseable {
   }
 
   private static Map<String, String> registry() {
-    // lives as long as the process: all tests share it
-    Map<String, String> configuration =
-        Map.of("schema.registry.url", InMemoryRegistry.start().url());
+    Map<String, String> configuration = Map.of("schema.registry.url", REGISTRY.url());
     SchemaRegistration.register(configuration);
     return configuration;
   }
@@ -298,14 +300,21 @@ final class TopologyDriver implements AutoCloseable {
 
   /** How many entries a store has. */
   long entries(String store) {
-    long count = 0;
-    try (var all = driver.<Object, Object>getKeyValueStore(store).all()) {
-      while (all.hasNext()) {
-        all.next();
-        count++;
-      }
+    return contents(store).size();
+  }
+
+  /** What a store has, by its keys. */
+  List<KeyValue<Object, byte[]>> contents(String store) {
+    List<KeyValue<Object, byte[]>> contents = new ArrayList<>();
+    try (var all = driver.<Object, byte[]>getKeyValueStore(store).all()) {
+      all.forEachRemaining(contents::add);
     }
-    return count;
+    return contents;
+  }
+
+  /** Puts an entry into a store, as if it had been there before the start. */
+  void put(String store, Object key, byte[] value) {
+    driver.<Object, byte[]>getKeyValueStore(store).put(key, value);
   }
 
   @Override
