@@ -104,21 +104,21 @@ final class Publication {
     Operation operation = closed.operation();
     OperationResult.Builder result =
         OperationResult.newBuilder()
-        .setEventId(operation.user().text(operation.operationId()) + "/" + closed.sequence())
-        .setTenant(operation.user().tenant())
-        .setUserId(operation.user().userId())
-        .setOperationId(operation.operationId())
-        .setExternalUserId(operation.terms().externalUserId().orElse(null))
-        .setExternalReference(operation.terms().externalReference().orElse(null))
-        .setKind(OperationKind.valueOf(operation.terms().kind().name()))
-        .setChannel(Channel.valueOf(operation.terms().channel().name()))
-        .setOutcome(ResultOutcome.valueOf(closed.outcome().name()))
-        .setReason(closed.reason().name())
-        .setCreatedAt(operation.createdAt())
-        .setDecidedAt(closed.decidedAt())
-        .setSequence(closed.sequence())
-        .setProofKind(evidence.map(proof -> proof.proofKind().name()).orElse(null))
-        .setUserLockedUntil(lockedUntil.orElse(null));
+            .setEventId(operation.user().text(operation.operationId()) + "/" + closed.sequence())
+            .setTenant(operation.user().tenant())
+            .setUserId(operation.user().userId())
+            .setOperationId(operation.operationId())
+            .setExternalUserId(operation.terms().externalUserId().orElse(null))
+            .setExternalReference(operation.terms().externalReference().orElse(null))
+            .setKind(OperationKind.valueOf(operation.terms().kind().name()))
+            .setChannel(Channel.valueOf(operation.terms().channel().name()))
+            .setOutcome(ResultOutcome.valueOf(closed.outcome().name()))
+            .setReason(closed.reason().name())
+            .setCreatedAt(operation.createdAt())
+            .setDecidedAt(closed.decidedAt())
+            .setSequence(closed.sequence())
+            .setProofKind(evidence.map(proof -> proof.proofKind().name()).orElse(null))
+            .setUserLockedUntil(lockedUntil.orElse(null));
     evidence.ifPresent(proof -> add(result, proof));
     return result.build();
   }

@@ -129,7 +129,7 @@ public final class DemoStory {
 
   private String sign(ChallengeDocument document) {
     narrator.step("The user approves; the device signs exactly what it showed");
-    String signature = device.sign(document);
+    String signature = device.approve(document);
     narrator.say("signature " + signature);
     return signature;
   }

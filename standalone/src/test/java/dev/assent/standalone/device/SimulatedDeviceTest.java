@@ -56,7 +56,7 @@ class SimulatedDeviceTest {
 
     // When
     ChallengeDocument shown = device.open(CHALLENGE_KEY, message(device, DOCUMENT.canonical()));
-    String signature = device.sign(shown);
+    String signature = device.approve(shown);
 
     // Then
     assertThat(shown).isEqualTo(DOCUMENT);
@@ -114,7 +114,7 @@ class SimulatedDeviceTest {
 
     // When
     List<String> signatures =
-        IntStream.range(0, 200).parallel().mapToObj(_ -> device.sign(DOCUMENT)).toList();
+        IntStream.range(0, 200).parallel().mapToObj(_ -> device.approve(DOCUMENT)).toList();
 
     // Then
     assertThat(signatures)
