@@ -105,7 +105,7 @@ final class UserHistory {
     try {
       Signature verifier = Signature.getInstance(device.signingKey().algorithm().javaName());
       verifier.initVerify(device.signingKey().toPublicKey());
-      verifier.update(ApprovalDigest.of(shown));
+      verifier.update(ApprovalDigest.first(shown));
       check(verifier.verify(evidence.proof().bytes()), "the proof verifies");
     } catch (GeneralSecurityException e) {
       throw new AssertionError("the proof verifies", e);

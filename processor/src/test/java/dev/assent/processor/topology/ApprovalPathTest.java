@@ -177,7 +177,7 @@ final class ApprovalPathTest {
     assertThat(
             ProofSignature.verify(
                 TABLET.signingKey(),
-                ApprovalDigest.of(bytes(evidence.getDocument())),
+                ApprovalDigest.first(bytes(evidence.getDocument())),
                 bytes(evidence.getSignature())))
         .isTrue();
     ProofReply body = (ProofReply) reply.getBody();

@@ -135,7 +135,7 @@ final class RecordedHistoriesTest {
   }
 
   private static byte[] sign(String serialNumber, byte[] document) throws CryptoException {
-    byte[] message = ApprovalDigest.of(document);
+    byte[] message = ApprovalDigest.first(document);
     Ed25519Signer signer = new Ed25519Signer();
     signer.init(true, signingKey(serialNumber));
     signer.update(message, 0, message.length);

@@ -202,7 +202,7 @@ final class WrittenByOlderVersionsTest {
         assertThat(result.getOutcome()).isEqualTo(ResultOutcome.APPROVED);
         DeviceEvidence evidence = result.getEvidence();
         SigningKey key = DeviceCodec.signingKey(evidence.getSigningKey());
-        byte[] message = ApprovalDigest.of(evidence.getDocument().array());
+        byte[] message = ApprovalDigest.first(evidence.getDocument().array());
         assertThat(ProofSignature.verify(key, message, evidence.getSignature().array())).isTrue();
       }
     }

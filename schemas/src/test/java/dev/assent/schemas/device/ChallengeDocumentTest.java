@@ -19,7 +19,7 @@ class ChallengeDocumentTest {
   void shouldWriteItsMembersInCanonicalOrder() {
     // Given
     ChallengeDocument document =
-        new ChallengeDocument(
+        FirstVersion.document(
             "bank",
             "4A",
             "op-1",
@@ -89,7 +89,7 @@ class ChallengeDocumentTest {
   }
 
   private static ChallengeDocument expiringAt(Instant expiresAt, Map<String, String> displayData) {
-    return new ChallengeDocument(
+    return FirstVersion.document(
         "bank", "4A", "op-1", OperationKind.SIGNING, displayData, NONCE, expiresAt);
   }
 }

@@ -39,7 +39,7 @@ class DocumentBindingTest {
     for (int round = 0; round < DOCUMENTS; round++) {
       // Given
       ChallengeDocument signed = anyDocument();
-      byte[] digest = ApprovalDigest.of(signed.canonical());
+      byte[] digest = ApprovalDigest.first(signed.canonical());
       Signature signer = key.algorithm().toSignature();
       signer.initSign(keyPair.getPrivate());
       signer.update(digest);
@@ -48,7 +48,7 @@ class DocumentBindingTest {
 
       for (Map.Entry<String, ChallengeDocument> change : changes(signed).entrySet()) {
         // When
-        byte[] changed = ApprovalDigest.of(change.getValue().canonical());
+        byte[] changed = ApprovalDigest.first(change.getValue().canonical());
 
         // Then
         assertThat(changed).as("seed %d, %s", SEED, change.getKey()).isNotEqualTo(digest);
@@ -87,7 +87,7 @@ class DocumentBindingTest {
     shown.put("payee", "caf\u00e9 a" + anyText());
     byte[] nonce = new byte[Nonce.BYTES];
     random.nextBytes(nonce);
-    return new ChallengeDocument(
+    return FirstVersion.document(
         "bank" + random.nextInt(10),
         "4A" + random.nextInt(10),
         "op-a" + random.nextInt(10),
@@ -177,7 +177,7 @@ class DocumentBindingTest {
 
   private static ChallengeDocument with(
       ChallengeDocument document, UnaryOperator<Map<String, String>> change) {
-    return new ChallengeDocument(
+    return FirstVersion.document(
         document.tenant(),
         document.userId(),
         document.operationId(),
@@ -189,7 +189,7 @@ class DocumentBindingTest {
 
   private static ChallengeDocument withNames(
       ChallengeDocument document, String tenant, String user, String operation) {
-    return new ChallengeDocument(
+    return FirstVersion.document(
         tenant,
         user,
         operation,
@@ -200,7 +200,7 @@ class DocumentBindingTest {
   }
 
   private static ChallengeDocument withKind(ChallengeDocument document) {
-    return new ChallengeDocument(
+    return FirstVersion.document(
         document.tenant(),
         document.userId(),
         document.operationId(),
@@ -215,7 +215,7 @@ class DocumentBindingTest {
   private static ChallengeDocument withNonce(ChallengeDocument document) {
     byte[] nonce = document.nonce().bytes();
     nonce[Nonce.BYTES - 1] ^= 1;
-    return new ChallengeDocument(
+    return FirstVersion.document(
         document.tenant(),
         document.userId(),
         document.operationId(),
@@ -226,7 +226,7 @@ class DocumentBindingTest {
   }
 
   private static ChallengeDocument withExpiry(ChallengeDocument document, Instant expiresAt) {
-    return new ChallengeDocument(
+    return FirstVersion.document(
         document.tenant(),
         document.userId(),
         document.operationId(),

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assent.schemas.device.ApprovalDigest;
 import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.EncryptionKey;
+import dev.assent.schemas.device.FirstVersion;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.device.ProofSignature;
 import dev.assent.schemas.device.SignatureAlgorithm;
@@ -56,7 +57,7 @@ class DeviceProtocolVectorsTest {
         .properties()
         .forEach(e -> shown.put(e.getKey(), e.getValue().textValue()));
     ChallengeDocument document =
-        new ChallengeDocument(
+        FirstVersion.document(
             text(values, "tenant"),
             text(values, "user"),
             text(values, "operation"),
@@ -70,7 +71,7 @@ class DeviceProtocolVectorsTest {
 
     // Then
     assertThat(new String(canonical, UTF_8)).isEqualTo(text(vector, "document"));
-    assertThat(ApprovalDigest.of(canonical)).isEqualTo(bytes(vector, "digest"));
+    assertThat(ApprovalDigest.first(canonical)).isEqualTo(bytes(vector, "digest"));
   }
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.assent.schemas.device.FirstVersion;
 import dev.assent.schemas.device.ApprovalDigest;
 import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.EncryptionKey;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SimulatedDeviceTest {
   private static final String CHALLENGE_KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAA";
   private static final ChallengeDocument DOCUMENT =
-      new ChallengeDocument(
+      FirstVersion.document(
           "bank",
           "4A",
           "op-1",
@@ -63,7 +64,7 @@ class SimulatedDeviceTest {
     assertThat(
             ProofSignature.verify(
                 signingKey,
-                ApprovalDigest.of(DOCUMENT.canonical()),
+                ApprovalDigest.first(DOCUMENT.canonical()),
                 ProofSignature.parse(signature).orElseThrow()))
         .isTrue();
   }
@@ -110,7 +111,7 @@ class SimulatedDeviceTest {
     // Given
     SimulatedDevice device = anyDevice();
     SigningKey key = JsonWebKeyReader.readSigningKey(device.signingKey());
-    byte[] digest = ApprovalDigest.of(DOCUMENT.canonical());
+    byte[] digest = ApprovalDigest.first(DOCUMENT.canonical());
 
     // When
     List<String> signatures =
