@@ -1,6 +1,7 @@
 package dev.assent.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,6 +10,8 @@ import dev.assent.schemas.avro.DeadLetter;
 import dev.assent.schemas.avro.OperationRequest;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.device.KeyEncapsulation;
+import dev.assent.schemas.device.SignatureAlgorithm;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.standalone.deadletters.DeadLetterFailure;
@@ -29,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +135,7 @@ class DeadLettersTest {
 
     // Then
     assertThat(replayed.exitStatus()).isEqualTo(1);
-    assertThat(replayed.err()).contains("is not a OperationRequest in Avro's JSON encoding");
+    assertThat(replayed.err()).contains("is no OperationRequest in Avro's JSON encoding");
     assertThat(replaysOf(id)).isEmpty();
   }
 
@@ -302,8 +306,7 @@ class DeadLettersTest {
 
     // When
     DeadLetterFailure failure =
-        org.assertj.core.api.Assertions.catchThrowableOfType(
-            DeadLetterFailure.class, () -> command.run(List.of("list")));
+        catchThrowableOfType(DeadLetterFailure.class, () -> command.run(List.of("list")));
 
     // Then
     assertThat(failure.exitStatus()).isEqualTo(1);
@@ -369,9 +372,7 @@ class DeadLettersTest {
     return new Holder(
         RunningAssent.freshUserId(),
         SimulatedDevice.create(
-            RunningAssent.SERIAL_NUMBER,
-            dev.assent.schemas.device.SignatureAlgorithm.ES256,
-            dev.assent.schemas.device.KeyEncapsulation.P256));
+            RunningAssent.SERIAL_NUMBER, SignatureAlgorithm.ES256, KeyEncapsulation.P256));
   }
 
   /** Writes a request that is going to be set aside, and gives its letter's id. */
@@ -435,8 +436,7 @@ class DeadLettersTest {
     byte[] name = ("assent.dead-letters-" + id).getBytes(StandardCharsets.US_ASCII);
     return committed(Topic.REQUESTS).stream()
         .filter(record -> record.headers().lastHeader(REPLAY_OF) != null)
-        .filter(
-            record -> java.util.Arrays.equals(record.headers().lastHeader(REPLAY_OF).value(), name))
+        .filter(record -> Arrays.equals(record.headers().lastHeader(REPLAY_OF).value(), name))
         .toList();
   }
 

@@ -1,6 +1,9 @@
 package dev.assent.standalone.deadletters;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.serde.SelectableAvroSerde;
@@ -24,6 +27,8 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** Values as people read and mend them: Avro's JSON encoding (specification 1.12). */
 final class AvroJson {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private AvroJson() {}
 
@@ -46,8 +51,8 @@ final class AvroJson {
    * The value of a file, checked against the topic's schema, as its producer would have written it.
    *
    * @param key of the record that the value is for
-   * @throws DeadLetterFailure where the file cannot be read or is no such value; the message does
-   *     not quote it
+   * @throws DeadLetterFailure where the file cannot be read or is no such value; the message quotes
+   *     no more of it than a name
    */
   static byte[] mended(Topic topic, byte[] key, Path file, Map<String, Object> configuration)
       throws DeadLetterFailure {
@@ -63,9 +68,13 @@ final class AvroJson {
 
   private static SpecificRecord read(Schema schema, Path file) throws DeadLetterFailure {
     try {
-      return new SpecificDatumReader<SpecificRecord>(
-              schema, schema, SpecificData.getForSchema(schema))
-          .read(null, DecoderFactory.get().jsonDecoder(schema, Files.readString(file)));
+      String text = Files.readString(file);
+      JsonNode given = JSON.readTree(text);
+      SpecificRecord value =
+          new SpecificDatumReader<SpecificRecord>(schema, schema, SpecificData.getForSchema(schema))
+              .read(null, DecoderFactory.get().jsonDecoder(schema, text));
+      requireNothingLost(given, JSON.readTree(write(value)), file);
+      return value;
     } catch (JsonProcessingException malformed) {
       throw new DeadLetterFailure(
           "%s is not JSON: line %d, column %d"
@@ -75,10 +84,21 @@ final class AvroJson {
                   malformed.getLocation().getColumnNr()));
     } catch (AvroRuntimeException unfit) {
       throw new DeadLetterFailure(
-          "%s is not a %s in Avro's JSON encoding: %s"
+          "%s is no %s in Avro's JSON encoding: %s"
               .formatted(file, schema.getName(), unfit.getMessage()));
     } catch (IOException unreadable) {
       throw new DeadLetterFailure("Cannot read " + unreadable.getMessage());
+    }
+  }
+
+  /** Avro passes over fields that the schema does not have; whoever wrote one meant something. */
+  private static void requireNothingLost(JsonNode given, JsonNode understood, Path file)
+      throws DeadLetterFailure {
+    for (Map.Entry<String, JsonNode> field : given.properties()) {
+      if (!field.getValue().equals(understood.get(field.getKey()))) {
+        throw new DeadLetterFailure(
+            "%s: the schema has no place for all that %s says".formatted(file, field.getKey()));
+      }
     }
   }
 }

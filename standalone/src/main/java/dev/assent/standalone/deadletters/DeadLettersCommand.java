@@ -58,7 +58,9 @@ public final class DeadLettersCommand {
           "Kafka at %s: %s"
               .formatted(
                   configuration.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG),
-                  failure.getMessage()),
+                  failure.getCause() == null
+                      ? failure.getMessage()
+                      : failure.getCause().getMessage()),
           failure);
     }
   }
