@@ -3,7 +3,6 @@ package dev.assent.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.assent.schemas.avro.DeadLetter;
@@ -17,10 +16,10 @@ import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.standalone.deadletters.DeadLetterFailure;
 import dev.assent.standalone.deadletters.DeadLettersCommand;
 import dev.assent.standalone.device.SimulatedDevice;
+import dev.assent.verification.DeadLetterCalls.Called;
 import dev.assent.verification.RunningAssent.Challenged;
 import dev.assent.verification.RunningAssent.Holder;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,10 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -47,12 +43,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,17 +53,15 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(SharedSystem.class)
 class DeadLettersTest {
   private static final Duration TIME_TO_LIVE = Duration.ofMinutes(5);
-  private static final String REPLAY_OF = "assent-replay-of";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RunningAssent assent;
+  private final DeadLetterCalls tool;
 
   DeadLettersTest(RunningAssent assent) {
     this.assent = assent;
+    this.tool = new DeadLetterCalls(assent);
   }
-
-  /** What a call of the tool came to. */
-  private record Called(int exitStatus, String out, String err) {}
 
   @Test
   void shouldCreateTheOperationOnceItsSchemaIsRegistered() throws Exception {
@@ -82,12 +72,12 @@ class DeadLettersTest {
     Schema unregistered = withNote(OperationRequest.getClassSchema());
     int nextId = register(SchemaBuilder.record(fresh("Record")).fields().endRecord()) + 1;
     String id = setAside(holder, written(nextId, request, "a note"));
-    Called before = call("show", id);
+    Called before = tool.call("show", id);
     assertThat(register(unregistered)).isEqualTo(nextId);
 
     // When
-    Called after = call("show", id);
-    Called replayed = call("replay", id);
+    Called after = tool.call("show", id);
+    Called replayed = tool.call("replay", id);
 
     // Then
     assertThat(before.out())
@@ -98,7 +88,8 @@ class DeadLettersTest {
     assertThat(replayed.exitStatus()).as(replayed.err()).isZero();
     assertCreatedOnce(holder, request.getOperationId());
     assertThat(approved(holder, request.getOperationId())).isTrue();
-    assertThat(letter(id).path("replayedAs").path("topic").asText()).isEqualTo("assent.requests");
+    assertThat(tool.letter(id).path("replayedAs").path("topic").asText())
+        .isEqualTo("assent.requests");
   }
 
   @Test
@@ -108,17 +99,17 @@ class DeadLettersTest {
     String operationId = RunningAssent.freshOperationId();
     String id = setAside(assent.request(holder.userId(), "", TIME_TO_LIVE));
     Path mended = directory.resolve("mended.json");
-    String shown = call("show", id, "--reveal").out();
+    String shown = tool.call("show", id, "--reveal").out();
     String json = shown.substring(shown.indexOf("\n{") + 1);
     Files.writeString(
         mended,
         json.replace("\"operationId\" : \"\"", "\"operationId\" : \"" + operationId + "\""));
 
     // When
-    Called replayed = call("replay", id, "--with", mended.toString());
+    Called replayed = tool.call("replay", id, "--with", mended.toString());
 
     // Then
-    assertThat(letter(id).path("reason").asText()).isEqualTo("INVALID_REQUEST");
+    assertThat(tool.letter(id).path("reason").asText()).isEqualTo("INVALID_REQUEST");
     assertThat(replayed.exitStatus()).as(replayed.err()).isZero();
     assertCreatedOnce(holder, operationId);
     assertThat(approved(holder, operationId)).isTrue();
@@ -131,12 +122,12 @@ class DeadLettersTest {
     Path wrong = Files.writeString(directory.resolve("wrong.json"), "{\"tenant\": \"demo\"}");
 
     // When
-    Called replayed = call("replay", id, "--with", wrong.toString());
+    Called replayed = tool.call("replay", id, "--with", wrong.toString());
 
     // Then
     assertThat(replayed.exitStatus()).isEqualTo(1);
     assertThat(replayed.err()).contains("is no OperationRequest in Avro's JSON encoding");
-    assertThat(replaysOf(id)).isEmpty();
+    assertThat(tool.replaysOf(id)).isEmpty();
   }
 
   @Test
@@ -148,10 +139,10 @@ class DeadLettersTest {
     assent.api().register(holder.userId(), holder.device());
 
     // When
-    Called first = call("replay", id);
-    Called second = call("replay", id);
-    List<ConsumerRecord<byte[], byte[]>> replaysOfTwoCalls = replaysOf(id);
-    Called third = call("replay", id, "--again");
+    Called first = tool.call("replay", id);
+    Called second = tool.call("replay", id);
+    List<ConsumerRecord<byte[], byte[]>> replaysOfTwoCalls = tool.replaysOf(id);
+    Called third = tool.call("replay", id, "--again");
 
     // Then
     assertThat(first.exitStatus()).as(first.err()).isZero();
@@ -159,7 +150,7 @@ class DeadLettersTest {
     assertThat(second.err()).contains(id + ": already replayed as assent.requests-", "--again");
     assertThat(replaysOfTwoCalls).hasSize(1);
     assertThat(third.exitStatus()).as(third.err()).isZero();
-    assertThat(replaysOf(id)).hasSize(2);
+    assertThat(tool.replaysOf(id)).hasSize(2);
     assertCreatedOnce(holder, operationId);
   }
 
@@ -170,13 +161,13 @@ class DeadLettersTest {
     String id = setAside(assent.request(RunningAssent.freshUserId(), operationId, TIME_TO_LIVE));
 
     // When
-    Callable<Called> operator = () -> call("replay", id);
+    Callable<Called> operator = () -> tool.call("replay", id);
     try (ExecutorService operators = Executors.newFixedThreadPool(2)) {
       operators.invokeAll(List.of(operator, operator));
     }
 
     // Then
-    assertThat(replaysOf(id)).hasSize(1);
+    assertThat(tool.replaysOf(id)).hasSize(1);
   }
 
   @Test
@@ -194,7 +185,7 @@ class DeadLettersTest {
     List<OperationSnapshot> before = assent.ledger().snapshots(operationId);
 
     // When
-    Called replayed = call("replay", id);
+    Called replayed = tool.call("replay", id);
 
     // Then
     assertThat(replayed.exitStatus()).as(replayed.err()).isZero();
@@ -216,18 +207,18 @@ class DeadLettersTest {
       ids.add(setAside(assent.request(holders.get(i).userId(), operationIds.get(i), TIME_TO_LIVE)));
       assent.api().register(holders.get(i).userId(), holders.get(i).device());
     }
-    call("replay", ids.getFirst());
+    tool.call("replay", ids.getFirst());
 
     // When
     Called replayed =
-        call("replay", "--all", "--reason", "NO_ELIGIBLE_CREDENTIAL", "--since", since);
+        tool.call("replay", "--all", "--reason", "NO_ELIGIBLE_CREDENTIAL", "--since", since);
 
     // Then
     assertThat(replayed.exitStatus()).as(replayed.err()).isZero();
     assertThat(replayed.err()).contains(ids.getFirst() + ": already replayed");
     assertThat(replayed.out()).contains("2 sent, 1 left out");
     for (int i = 0; i < 3; i++) {
-      assertThat(replaysOf(ids.get(i))).hasSize(1);
+      assertThat(tool.replaysOf(ids.get(i))).hasSize(1);
       assertCreatedOnce(holders.get(i), operationIds.get(i));
     }
   }
@@ -242,18 +233,19 @@ class DeadLettersTest {
     // When
     List<Called> calls =
         List.of(
-            call("list", "--limit", "1000"),
-            call("list", "--limit", "1000", "--json"),
-            call("show", id),
-            call("replay", id),
-            call("replay", id));
-    Called revealed = call("show", id, "--reveal");
+            tool.call("list", "--limit", "1000"),
+            tool.call("list", "--limit", "1000", "--json"),
+            tool.call("show", id),
+            tool.call("replay", id),
+            tool.call("replay", id));
+    Called revealed = tool.call("show", id, "--reveal");
 
     // Then
     assertThat(calls)
         .allSatisfy(call -> assertThat(call.out() + call.err()).doesNotContain(secret));
     assertThat(calls.getFirst().out()).contains(id);
-    assertThat(committed(Topic.DEAD_LETTERS)).noneSatisfy(record -> assertHolds(record, secret));
+    assertThat(tool.committed(Topic.DEAD_LETTERS))
+        .noneSatisfy(record -> assertHolds(record, secret));
     assertThat(logs()).isNotEmpty().noneMatch(log -> log.contains(secret));
     assertThat(revealed.out()).contains("keep it out of tickets");
     assertThat(revealed.out().replaceAll("(?m)^.*\\|(.*)\\|\\R", "$1")).contains(secret);
@@ -289,10 +281,10 @@ class DeadLettersTest {
   void shouldNotMendACallersCommandByHand(@TempDir Path directory) throws Exception {
     // Given
     RecordMetadata written = assent.publish(Topic.COMMANDS, "key", new byte[] {1});
-    String id = await(Topic.COMMANDS, written);
+    String id = tool.await(Topic.COMMANDS, written);
 
     // When
-    Called replayed = call("replay", id, "--with", directory.resolve("any.json").toString());
+    Called replayed = tool.call("replay", id, "--with", directory.resolve("any.json").toString());
 
     // Then
     assertThat(replayed.exitStatus()).isEqualTo(1);
@@ -326,10 +318,10 @@ class DeadLettersTest {
               serde.serializer().serialize(Topic.DEAD_LETTERS.topicName(), forged));
     }
     String id = written.partition() + "-" + written.offset();
-    Called replayed = call("replay", id);
+    Called replayed = tool.call("replay", id);
     assertThat(replayed.exitStatus()).isEqualTo(1);
     assertThat(replayed.err()).contains(id + ": ", why, "Nothing was sent.");
-    assertThat(call("show", id).out()).contains("replay        no: ", why);
+    assertThat(tool.call("show", id).out()).contains("replay        no: ", why);
   }
 
   private void assertCreatedOnce(Holder holder, String operationId) {
@@ -377,87 +369,12 @@ class DeadLettersTest {
 
   /** Writes a request that is going to be set aside, and gives its letter's id. */
   private String setAside(OperationRequest request) throws Exception {
-    return await(Topic.REQUESTS, assent.publish(request));
+    return tool.await(Topic.REQUESTS, assent.publish(request));
   }
 
   private String setAside(Holder holder, byte[] value) throws Exception {
     String key = new UserKey(assent.tenant(), holder.userId()).text();
-    return await(Topic.REQUESTS, assent.publish(Topic.REQUESTS, key, value));
-  }
-
-  private String await(Topic topic, RecordMetadata written) throws Exception {
-    assent.ledger().awaitDeadLetter(topic, written.partition(), written.offset());
-    return letters().stream()
-        .filter(letter -> letter.path("topic").asText().equals(topic.topicName()))
-        .filter(letter -> letter.path("partition").asInt() == written.partition())
-        .filter(letter -> letter.path("offset").asLong() == written.offset())
-        .map(letter -> letter.path("id").asText())
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private JsonNode letter(String id) throws Exception {
-    return letters().stream()
-        .filter(letter -> letter.path("id").asText().equals(id))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private List<JsonNode> letters() throws Exception {
-    List<JsonNode> letters = new ArrayList<>();
-    for (String line : call("list", "--json", "--limit", "1000000").out().lines().toList()) {
-      letters.add(JSON.readTree(line));
-    }
-    return letters;
-  }
-
-  private Called call(String... arguments) throws InterruptedException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int exitStatus = 0;
-    String message = "";
-    try {
-      new DeadLettersCommand(
-              Optional.of(assent.local().clientConfiguration()),
-              new PrintStream(out, true, StandardCharsets.UTF_8),
-              new PrintStream(err, true, StandardCharsets.UTF_8))
-          .run(List.of(arguments));
-    } catch (DeadLetterFailure failure) {
-      exitStatus = failure.exitStatus();
-      message = failure.getMessage();
-    }
-    return new Called(
-        exitStatus,
-        out.toString(StandardCharsets.UTF_8),
-        err.toString(StandardCharsets.UTF_8) + message);
-  }
-
-  private List<ConsumerRecord<byte[], byte[]>> replaysOf(String id) {
-    byte[] name = ("assent.dead-letters-" + id).getBytes(StandardCharsets.US_ASCII);
-    return committed(Topic.REQUESTS).stream()
-        .filter(record -> record.headers().lastHeader(REPLAY_OF) != null)
-        .filter(record -> Arrays.equals(record.headers().lastHeader(REPLAY_OF).value(), name))
-        .toList();
-  }
-
-  private List<ConsumerRecord<byte[], byte[]>> committed(Topic topic) {
-    Map<String, Object> reading = new HashMap<>(assent.local().clientConfiguration());
-    reading.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(reading, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic.topicName()).stream()
-              .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-      }
-    }
-    return records;
+    return tool.await(Topic.REQUESTS, assent.publish(Topic.REQUESTS, key, value));
   }
 
   /** The request's schema with one field more at its end. */

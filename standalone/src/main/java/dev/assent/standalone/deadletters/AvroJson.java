@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.serde.SelectableAvroSerde;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.JsonProperties;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
@@ -66,13 +68,12 @@ final class AvroJson {
     }
   }
 
-  private static SpecificRecord read(Schema schema, Path file) throws DeadLetterFailure {
+  static SpecificRecord read(Schema schema, Path file) throws DeadLetterFailure {
     try {
-      String text = Files.readString(file);
-      JsonNode given = JSON.readTree(text);
+      JsonNode given = withAbsentOnes(schema, JSON.readTree(Files.readString(file)));
       SpecificRecord value =
           new SpecificDatumReader<SpecificRecord>(schema, schema, SpecificData.getForSchema(schema))
-              .read(null, DecoderFactory.get().jsonDecoder(schema, text));
+              .read(null, DecoderFactory.get().jsonDecoder(schema, given.toString()));
       requireNothingLost(given, JSON.readTree(write(value)), file);
       return value;
     } catch (JsonProcessingException malformed) {
@@ -89,6 +90,17 @@ final class AvroJson {
     } catch (IOException unreadable) {
       throw new DeadLetterFailure("Cannot read " + unreadable.getMessage());
     }
+  }
+
+  /** Avro's JSON encoding wants a null even for an optional field that is absent. */
+  private static JsonNode withAbsentOnes(Schema schema, JsonNode given) {
+    if (given instanceof ObjectNode fields) {
+      schema.getFields().stream()
+          .filter(field -> JsonProperties.NULL_VALUE.equals(field.defaultVal()))
+          .filter(field -> !fields.has(field.name()))
+          .forEach(field -> fields.putNull(field.name()));
+    }
+    return given;
   }
 
   /** Avro passes over fields that the schema does not have; whoever wrote one meant something. */

@@ -59,7 +59,7 @@ final class Plan {
           ReplayRules.find(replay.origin().topic()).filter(ReplayRules::mayBeMended);
       if (topic.isEmpty()) {
         throw new DeadLetterFailure(
-            "A record of %s says what an authenticated caller asked for: it is not mended by hand"
+            "A record of %s says what somebody else said: it is not mended by hand"
                 .formatted(replay.origin().topic()));
       }
       byte[] value = AvroJson.mended(topic.get(), replay.origin().key(), file, configuration);

@@ -16,7 +16,7 @@ final class ReplayRules {
   private static final Set<String> OUTSIDE_THE_PROCESSOR =
       Set.of("upstream", "ingress", "connectors", "administration");
 
-  /** A command of the ingress says what an authenticated caller asked for: nobody else's words. */
+  /** What the ingress and the connectors write is what a caller asked for or a vendor answered. */
   private static final Set<String> WRITES_BY_HAND = Set.of("upstream", "administration");
 
   private ReplayRules() {}

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +30,20 @@ class AvroJsonTest {
   @Test
   void shouldRefuseWhatIsNotJsonWithoutQuotingIt() {
     assertRefused("{\"tenant\": \"hunter2", "is not JSON: line 1, column");
+  }
+
+  @Test
+  void shouldTakeAnOptionalFieldThatIsLeftOut() throws Exception {
+    // Given
+    String shorter = WRITTEN.replaceAll("(?m)^.* : null,?\\R", "").replaceAll(",(\\s*})", "$1");
+    assertThat(shorter).isNotEqualTo(WRITTEN);
+    Files.writeString(file, shorter);
+
+    // When
+    SpecificRecord read = AvroJson.read(OperationRequest.getClassSchema(), file);
+
+    // Then
+    assertThat(read).isEqualTo(request());
   }
 
   @Test
