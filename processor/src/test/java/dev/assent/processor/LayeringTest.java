@@ -26,7 +26,8 @@ final class LayeringTest {
               "dev.assent.processor.decision",
               "dev.assent.schemas.model",
               "dev.assent.schemas.key",
-              "dev.assent.schemas.device");
+              "dev.assent.schemas.device",
+              "dev.assent.schemas.ocra");
 
   @ArchTest
   static final ArchRule shouldDecideWithoutGeneratedRecords =
