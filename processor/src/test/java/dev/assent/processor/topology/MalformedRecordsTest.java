@@ -152,6 +152,24 @@ final class MalformedRecordsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      value = Topic.class,
+      names = {"REQUESTS", "COMMANDS", "CLAIMS"})
+  void shouldKeepADeadLetterFromItsOwnTimeOnAndNotTheRecords(Topic topic) {
+    // Given
+    TestRecord<byte[], byte[]> record =
+        new TestRecord<>(new byte[] {1}, new byte[] {1}, Instant.EPOCH.plusMillis(1));
+
+    // When
+    stream.pipe(topic, record);
+
+    // Then
+    assertThat(stream.deadLetterRecords())
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.getRecordTime()).isEqualTo(TopologyDriver.START));
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {-1_199_999_999_999L, -60_001, 60_001, 999_999_999_999_999L})
   void shouldSetAsideACommandWhoseTimeIsNotPlausible(long milliseconds) {
     // Given
