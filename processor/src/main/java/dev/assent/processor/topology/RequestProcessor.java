@@ -27,7 +27,8 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
   /** Characters that are shown to a user at the most, all fields together. */
   private static final int MOST_DISPLAY_CHARACTERS = 32_768;
 
-  private static final int MOST_EXTERNAL_USER_ID_CHARACTERS = 256;
+  /** Characters of a name that the relying party chose for itself. */
+  private static final int MOST_NAME_CHARACTERS = 256;
 
   private final TopicCodec<OperationRequest> requests;
   private final TopicCodec<Command> commands;
@@ -80,9 +81,12 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
       setAside(record, Reason.INVALID_REQUEST, OperationIds.RULE);
       return;
     }
-    String externalUserId = request.getExternalUserId();
-    if (externalUserId != null && externalUserId.length() > MOST_EXTERNAL_USER_ID_CHARACTERS) {
+    if (isTooLong(request.getExternalUserId())) {
       setAside(record, Reason.INVALID_REQUEST, "externalUserId is too long");
+      return;
+    }
+    if (isTooLong(request.getExternalReference())) {
+      setAside(record, Reason.INVALID_REQUEST, "externalReference is too long");
       return;
     }
     int characters =
@@ -96,6 +100,10 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
     byte[] command = commands.encode(command(request, user));
     String key = OperationIds.claimKey(user.tenant(), request.getOperationId());
     context.forward(new Record<>(key, command, record.timestamp()), Node.REQUEST_CLAIM);
+  }
+
+  private static boolean isTooLong(String name) {
+    return name != null && name.length() > MOST_NAME_CHARACTERS;
   }
 
   private Command command(OperationRequest request, UserKey user) {
