@@ -132,7 +132,7 @@ public final class IngressUnderTest implements AutoCloseable {
   }
 
   public void refuses(Reason reason) {
-    replies(new Refusal(reason.name()));
+    replies(new Refusal(reason.name(), null));
   }
 
   public static Outcome reply(Object body, long userSequence) {

@@ -26,8 +26,12 @@ class CommandRouteTest {
   void shouldClaimTheIdOfACreation() {
     // Given
     CreateOperation creation =
-        new CreateOperation(
-            "op/1", null, OperationKind.AUTHENTICATION, Channel.DEVICE, Map.of(), null);
+        CreateOperation.newBuilder()
+            .setOperationId("op/1")
+            .setKind(OperationKind.AUTHENTICATION)
+            .setChannel(Channel.DEVICE)
+            .setDisplayData(Map.of())
+            .build();
 
     // When
     CommandRoute route = CommandRoute.of(command(creation), 12);
