@@ -153,6 +153,8 @@ class KeylessDialectTest {
     "IDEMPOTENCY_CONFLICT,409",
     "OPERATION_EXISTS,409",
     "TOO_MANY_PENDING,409",
+    "USER_LOCKED,409",
+    "COOLING_DOWN,409",
     "QUOTA_EXCEEDED,429",
     "PROOF_INVALID,500"
   })
@@ -166,6 +168,59 @@ class KeylessDialectTest {
     // Then
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.body()).matches("\\{\"code\":\"[A-Z_]+\",\"message\":\"[^\"]+\"}");
+  }
+
+  @Test
+  void shouldSayWhenACoolDownEnds() {
+    // Given
+    ingress.refuses(Reason.COOLING_DOWN, NOW.plusSeconds(30));
+
+    // When
+    HttpResponse<String> response = send(post(CREATE, "{\"operationId\":\"op-1\"}"));
+
+    // Then
+    assertThat(response.headers().firstValue("Retry-After")).contains("30");
+  }
+
+  @Test
+  void shouldNotSayWhenALockEndsThatTimeDoesNotLift() {
+    // Given
+    ingress.refuses(Reason.USER_LOCKED, Instant.parse("9999-12-31T23:59:59.999Z"));
+
+    // When
+    HttpResponse<String> response = send(post(CREATE, "{\"operationId\":\"op-1\"}"));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.headers().firstValue("Retry-After")).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseMoreThanADeviceShows() {
+    // Given
+    String payload = "x".repeat(32_768);
+
+    // When
+    HttpResponse<String> response =
+        send(post(CREATE, "{\"operationId\":\"op\",\"operationPayload\":\"" + payload + "\"}"));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("displayData must be at most 32768 characters");
+  }
+
+  @Test
+  void shouldShowNoUserOfAnOperationThatHasNone() {
+    // Given
+    ingress.replies(new ClaimReply(" nobodys"));
+    ingress.shows(anOperation("nobodys").setUserId(" nobodys").build());
+
+    // When
+    HttpResponse<String> response = send(get("/v2/operations/nobodys"));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).doesNotContain("userId");
   }
 
   @ParameterizedTest

@@ -107,8 +107,8 @@ class NativeDialectTest {
                 + SIGNING_KEY
                 + ",\"encryptionKey\":"
                 + ENCRYPTION_KEY
-                + ",\"registeredAt\":\"2026-01-02T03:04:05.000Z\",\"sequence\":1,"
-                + "\"userSequence\":1}");
+                + ",\"registeredAt\":\"2026-01-02T03:04:05.000Z\",\"failedProofs\":0,"
+                + "\"sequence\":1,\"userSequence\":1}");
   }
 
   @Test
@@ -261,8 +261,8 @@ class NativeDialectTest {
     assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
     assertThat(response.body())
         .isEqualTo(
-            "{\"type\":\"urn:assent:problem:device-unknown\",\"title\":\"There is no such device\","
-                + "\"status\":404,\"detail\":\"There is no such device\",\"instance\":\""
+            "{\"type\":\"urn:assent:problem:device-unknown\",\"title\":\"There is no such credential\","
+                + "\"status\":404,\"detail\":\"There is no such credential\",\"instance\":\""
                 + DEVICES
                 + "/VDS1-1\",\"reason\":\"DEVICE_UNKNOWN\"}");
   }
@@ -291,6 +291,7 @@ class NativeDialectTest {
             "{\"tenant\":\"demo\",\"userId\":\"0123456789ABCDEF\",\"operationId\":\"all\","
                 + "\"externalUserId\":\"jane\",\"kind\":\"AUTHENTICATION\",\"channel\":\"DEVICE\","
                 + "\"state\":\"EXPIRED\",\"displayData\":{\"operationPayload\":\"Pay 5\"},"
+                + "\"proofKinds\":[],\"matchingDigits\":0,"
                 + "\"createdAt\":\"2020-01-02T03:04:05.680Z\","
                 + "\"expiresAt\":\"2020-01-02T03:05:05.680Z\",\"origin\":\"api-ingress\","
                 + "\"challengeKey\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"retrievedBy\":\"VDS1-1\","
