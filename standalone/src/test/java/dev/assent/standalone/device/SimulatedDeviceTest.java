@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.assent.schemas.device.FirstVersion;
 import dev.assent.schemas.device.ApprovalDigest;
 import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.EncryptionKey;
+import dev.assent.schemas.device.FirstVersion;
 import dev.assent.schemas.device.KeyEncapsulation;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.device.ProofSignature;
