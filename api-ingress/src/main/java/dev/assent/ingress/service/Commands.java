@@ -88,7 +88,8 @@ public final class Commands {
   public CompletionStage<Result<OperationSnapshot>> claim(
       Request request, UserKey user, String operationId, String serialNumber) {
     ClaimOperation body = new ClaimOperation(operationId, serialNumber);
-    Command command = command(request, request.ownAttempt().orElse(null), body, user);
+    String naturalKey = "claim:" + operationId + ":" + serialNumber;
+    Command command = command(request, request.attempt(naturalKey), body, user);
     // A refusal can come from where the operation was and counts by another sequence.
     return send(command, _ -> {}, OperationReply.class)
         .thenApply(

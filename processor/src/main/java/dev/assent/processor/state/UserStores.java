@@ -94,10 +94,16 @@ public final class UserStores {
                 user.sequence(),
                 user.openOperations(),
                 user.standing().consecutiveFailedProofs(),
+                user.standing().failedProofsSinceLock(),
                 user.standing().lockedUntil().orElse(null),
                 user.standing().refusals(),
                 user.standing().coolDownUntil().orElse(null),
                 user.scopes())));
+  }
+
+  /** A user to be forgotten: only a nobody, who has nothing but one operation, ever is. */
+  public Write forgetUser(UserKey user) {
+    return new Write(userStore, user.text(), null);
   }
 
   /** The credentials to be kept. */
@@ -159,6 +165,7 @@ public final class UserStores {
         record.get().getOpenOperations(),
         new Standing(
             record.get().getConsecutiveFailedProofs(),
+            record.get().getFailedProofsSinceLock(),
             Optional.ofNullable(record.get().getLockedUntil()),
             record.get().getRefusals(),
             Optional.ofNullable(record.get().getCoolDownUntil())),

@@ -151,6 +151,7 @@ class ConsentTest {
     // Then
     Command command = ingress.command();
     assertThat(command.getUserId()).isEqualTo("jane");
+    assertThat(command.getIdempotencyKey()).isEqualTo("claim:op-1:VDS1-1");
     assertThat(command.getBody()).isEqualTo(new ClaimOperation("op-1", "VDS1-1"));
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body())

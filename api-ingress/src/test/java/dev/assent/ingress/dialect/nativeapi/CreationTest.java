@@ -189,7 +189,7 @@ class CreationTest {
         "{\"kind\":\"SIGNING\",\"matchingValue\":42}",
         "{\"kind\":\"SIGNING\",\"connector\":\"a/b\"}",
         "{\"kind\":\"SIGNING\",\"matchingPossible\":false}",
-        "{\"kind\":\"SIGNING\",\"handedOver\":true}"
+        "{\"kind\":\"SIGNING\",\"claimedBy\":\"VDS1-1\"}"
       })
   void shouldRefuseACreationThatIsNotAsDocumented(String body) {
     // When
