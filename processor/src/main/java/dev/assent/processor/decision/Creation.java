@@ -54,12 +54,14 @@ final class Creation {
     Policy policy = facts.policy();
     UserKey user = state.user().key();
     Set<ProofKind> kinds = acceptedKinds(terms, policy);
-    Rendering rendering = render(terms, policy);
+    // what is handed over is nowhere else any more: no change of the policy since may refuse it
+    Rendering rendering =
+        create.handedOver() ? new Rendering(true, create.text()) : render(terms, policy);
     boolean fits = rendering.fits() && isWellFormed(terms, policy, kinds, user);
     if (!fits && !create.handedOver()) {
       return refused(Reason.INVALID_REQUEST);
     }
-    if (!(state.operation() instanceof Absent)) {
+    if (!(state.operation() instanceof Absent) || wasHandedOver(state.user())) {
       return refused(Reason.OPERATION_EXISTS);
     }
     Instant at = create.receivedAt();
@@ -97,6 +99,11 @@ final class Creation {
       events.add(firstStep(terms, credential, fresh));
     }
     return accepted(new OperationChanged(), events);
+  }
+
+  /** Nobody's operation is the only one that this nobody ever has. */
+  private static boolean wasHandedOver(UserState user) {
+    return user.key().isUnassigned() && user.sequence() > 0;
   }
 
   private static Event firstStep(

@@ -101,6 +101,11 @@ public final class UserStores {
                 user.scopes())));
   }
 
+  /** A user to be forgotten: only a nobody, who has nothing but one operation, ever is. */
+  public Write forgetUser(UserKey user) {
+    return new Write(userStore, user.text(), null);
+  }
+
   /** The credentials to be kept. */
   public Write writeCredentials(UserState user) {
     CredentialsRecord record =

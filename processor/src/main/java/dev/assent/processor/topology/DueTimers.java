@@ -106,6 +106,9 @@ final class DueTimers {
         if (stores.operation(user, timer.getSubject()).operation() instanceof Closed closed) {
           staging.purgeOperation(effects, closed);
         }
+        if (user.isUnassigned()) {
+          staging.purgeNobody(effects, user);
+        }
       }
       case PURGE_ATTEMPT -> staging.purgeAttempt(effects, user, timer.getSubject());
     }
