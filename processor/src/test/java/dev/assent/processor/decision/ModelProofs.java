@@ -27,7 +27,7 @@ final class ModelProofs {
   private static final TestProvider OURS = TestProvider.elliptic();
   private static final SignerCertificate CERTIFICATE = SignerCertificate.of(OURS.certificate());
   private static final TestProvider ANOTHER = TestProvider.elliptic();
-  private static final int[] AHEAD = {0, 0, 0, 0, 1, 5, 6, 20, 55, 56, -1};
+  private static final int[] AHEAD = {0, 0, 0, 1, 5, 6, 20, 55, 56, -1, -1};
   private static final byte[] NOT_A_SIGNATURE = {1, 2, 3};
 
   /** A proof, and how it was made. */

@@ -15,6 +15,7 @@ import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.ocra.OcraPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -310,8 +311,28 @@ final class ModelRun {
         throw new AssertionError("%s after %s".formatted(transaction, command));
       }
     }
+    compareUser(command);
     seen.merge(expected.split("@", 2)[0], 1, Integer::sum);
     seen.merge(model.stage(operationId).name(), 1, Integer::sum);
+  }
+
+  private void compareUser(Command command) {
+    Standing standing = history.user().standing();
+    boolean same =
+        standing.consecutiveFailedProofs() == model.failures
+            && standing.failedProofsSinceLock() == model.failuresSinceLock
+            && standing.refusals() == model.refusals;
+    ModelCredential token = model.credentials.get("token");
+    if (token != null) {
+      Device device = history.user().device("token").orElseThrow();
+      OcraPosition position = ((ProofKey.Ocra) device.proofKey()).position();
+      same &=
+          position.nextCounter().orElseThrow() == token.nextCounter
+              && position.outOfStep().orElse(ModelCredential.NONE) == token.outOfStep;
+    }
+    if (!same) {
+      throw new AssertionError("%s after %s".formatted(history.user(), command));
+    }
   }
 
   private Fresh fresh() {

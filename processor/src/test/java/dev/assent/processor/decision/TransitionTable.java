@@ -102,6 +102,11 @@ final class TransitionTable {
                 OperationSuperseded.class,
                 OperationCreated.class,
                 ChallengeIssued.class));
+    lines.add(
+        in(ABSENT, create, now)
+            .when("without a user, but there was one of this id")
+            .of(UserState.unknown(Fixtures.NOBODY).next())
+            .refused(Reason.OPERATION_EXISTS));
     lines.addAll(refusedCreations(create, now));
     for (Stage stage : others(Set.of(ABSENT))) {
       lines.add(in(stage, create, now).refused(Reason.OPERATION_EXISTS));

@@ -19,6 +19,10 @@ final class UserHistory {
 
   private record Recorded(String operationId, Optional<String> rival, Event event) {}
 
+  UserState user() {
+    return user;
+  }
+
   OperationState operation(String operationId) {
     return operations.getOrDefault(operationId, new Absent());
   }
@@ -75,12 +79,13 @@ final class UserHistory {
   }
 
   private State stateFor(String operationId, Command command) {
+    Map<String, String> scopes = user.scopes();
     Optional<OperationState> rival =
         command instanceof Command.CreateOperation create
             ? create
                 .terms()
                 .scope()
-                .map(user.scopes()::get)
+                .map(scopes::get)
                 .filter(id -> !id.equals(operationId))
                 .map(operations::get)
             : Optional.empty();
