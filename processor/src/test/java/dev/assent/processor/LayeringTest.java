@@ -1,5 +1,8 @@
 package dev.assent.processor;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -54,7 +57,10 @@ final class LayeringTest {
           .haveFullyQualifiedName("java.security.SecureRandom")
           .orShould()
           .dependOnClassesThat()
-          .resideInAnyPackage("java.util.random", "java.io", "java.nio.file", "java.net");
+          .resideInAnyPackage("java.util.random", "java.nio.file", "java.net")
+          .orShould()
+          .dependOnClassesThat(
+              resideInAPackage("java.io").and(not(type(ByteArrayInputStream.class))));
 
   @ArchTest
   static final ArchRule shouldKeepTheTopologyFromTheApplicationAndTheViews =

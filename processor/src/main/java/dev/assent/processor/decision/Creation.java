@@ -66,7 +66,7 @@ final class Creation {
     }
     Instant at = create.receivedAt();
     Optional<ProviderCredential> credential = providerCredential(state.user(), terms, kinds, at);
-    if (!create.handedOver() && !user.isUnassigned()) {
+    if (!create.handedOver()) {
       Optional<Decision> refusal = refusal(state, terms, kinds, credential, facts, at);
       if (refusal.isPresent()) {
         return refusal.get();
@@ -129,6 +129,14 @@ final class Creation {
       Facts facts,
       Instant at) {
     UserState user = state.user();
+    int superseded = rival(state).isPresent() ? 1 : 0;
+    Optional<Decision> overQuota =
+        facts.quotaLeft() || superseded == 1
+            ? Optional.empty()
+            : Optional.of(refused(Reason.QUOTA_EXCEEDED));
+    if (user.key().isUnassigned()) {
+      return overQuota;
+    }
     Optional<Instant> lockedUntil = user.standing().lock(at);
     if (lockedUntil.isPresent()) {
       return Optional.of(Decision.refusedUntil(lockedUntil.get(), Reason.USER_LOCKED));
@@ -144,13 +152,10 @@ final class Creation {
     if (coolDownUntil.isPresent()) {
       return Optional.of(Decision.refusedUntil(coolDownUntil.get(), Reason.COOLING_DOWN));
     }
-    int superseded = rival(state).isPresent() ? 1 : 0;
     if (user.openOperations() - superseded >= facts.policy().maximumPending()) {
       return Optional.of(refused(Reason.TOO_MANY_PENDING));
     }
-    return facts.quotaLeft() || superseded == 1
-        ? Optional.empty()
-        : Optional.of(refused(Reason.QUOTA_EXCEEDED));
+    return overQuota;
   }
 
   private static Optional<Open> rival(State state) {

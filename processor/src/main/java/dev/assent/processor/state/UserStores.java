@@ -94,6 +94,7 @@ public final class UserStores {
                 user.sequence(),
                 user.openOperations(),
                 user.standing().consecutiveFailedProofs(),
+                user.standing().failedProofsSinceLock(),
                 user.standing().lockedUntil().orElse(null),
                 user.standing().refusals(),
                 user.standing().coolDownUntil().orElse(null),
@@ -164,6 +165,7 @@ public final class UserStores {
         record.get().getOpenOperations(),
         new Standing(
             record.get().getConsecutiveFailedProofs(),
+            record.get().getFailedProofsSinceLock(),
             Optional.ofNullable(record.get().getLockedUntil()),
             record.get().getRefusals(),
             Optional.ofNullable(record.get().getCoolDownUntil())),
