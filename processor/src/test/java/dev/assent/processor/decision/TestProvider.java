@@ -75,10 +75,14 @@ public final class TestProvider {
     NON_REPUDIATION("03020640"),
     KEY_ENCIPHERMENT("03020520");
 
-    private final byte[] bits;
+    private final String bits;
 
     Usage(String bits) {
-      this.bits = HexFormat.of().parseHex(bits);
+      this.bits = bits;
+    }
+
+    byte[] bits() {
+      return HexFormat.of().parseHex(bits);
     }
   }
 
@@ -105,7 +109,7 @@ public final class TestProvider {
         byte[] extensions =
             usage == Usage.NONE
                 ? new byte[0]
-                : der(0xa3, sequence(sequence(KEY_USAGE, der(0x04, usage.bits))));
+                : der(0xa3, sequence(sequence(KEY_USAGE, der(0x04, usage.bits()))));
         byte[] content =
             sequence(
                 der(0xa0, new byte[] {2, 1, 2}),

@@ -200,7 +200,7 @@ final class MalformedRecordsTest {
     // Then
     assertThat(stream.deadLetters())
         .extracting(DeadLetter::getDetail)
-        .containsExactly("externalUserId is too long", "the value is too large");
+        .containsExactly("externalUserId must be at most 256 characters", "the value is too large");
   }
 
   @Test

@@ -61,6 +61,11 @@ public record Template(
     return new TemplateKey(id, version);
   }
 
+  /** Whether the text can be a template's id. */
+  public static boolean isId(String text) {
+    return ID_FORM.matcher(text).matches();
+  }
+
   /** Whether the text is a BCP 47 tag in its canonical form ({@code de}, {@code de-CH}). */
   public static boolean isLanguage(String tag) {
     return canonical(tag).filter(tag::equals).isPresent();

@@ -71,6 +71,27 @@ class SecretVaultTest {
   }
 
   @Test
+  void shouldGiveTheSameBytesOnlyForTheSameSecretContextAndKey()
+      throws IOException, UnreadableSecretException {
+    // Given
+    SecretVault vault = vault(FIRST);
+    byte[] other = SECRET.clone();
+    other[0] ^= 1;
+
+    // When
+    byte[] encrypted = vault.encryptRepeatably(SECRET, CONTEXT);
+
+    // Then
+    assertThat(vault(FIRST).encryptRepeatably(SECRET, CONTEXT)).isEqualTo(encrypted);
+    assertThat(nonce(vault.encryptRepeatably(other, CONTEXT))).isNotEqualTo(nonce(encrypted));
+    assertThat(nonce(vault.encryptRepeatably(SECRET, CONTEXT + "0")))
+        .isNotEqualTo(nonce(encrypted));
+    assertThat(nonce(vault(line("first", 3)).encryptRepeatably(SECRET, CONTEXT)))
+        .isNotEqualTo(nonce(encrypted));
+    assertThat(vault.decrypt(encrypted, CONTEXT)).isEqualTo(SECRET);
+  }
+
+  @Test
   void shouldRefuseAnotherContext() throws IOException {
     // Given
     SecretVault vault = vault(FIRST);
@@ -207,6 +228,10 @@ class SecretVaultTest {
   private Path file(String content) throws IOException {
     Path file = Files.createTempFile(directory, "vault", ".keys");
     return Files.writeString(file, content);
+  }
+
+  private static byte[] nonce(byte[] encrypted) {
+    return Arrays.copyOfRange(encrypted, 7, 19);
   }
 
   private static String line(String keyId, int filling) {
