@@ -10,7 +10,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.ByteArrayInputStream;
 
 /** Dependencies point one way; the decisions know the JDK and the plain types only. */
 @AnalyzeClasses(
