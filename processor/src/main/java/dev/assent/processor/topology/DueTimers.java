@@ -66,6 +66,7 @@ final class DueTimers {
   }
 
   private void tick(long timestamp) {
+    long began = System.nanoTime();
     if (continuation != null) {
       continuation.cancel();
       continuation = null;
@@ -76,6 +77,7 @@ final class DueTimers {
     if (due.size() == MOST_IN_A_TICK) {
       continuation = context.schedule(AT_ONCE, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
+    meter.ticked(due.size(), Duration.ofNanos(System.nanoTime() - began));
   }
 
   private void fire(DueTimer due, Instant now) {
