@@ -23,16 +23,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Fires what is due: a tick handles a bounded number, so that commands are not kept waiting, and
- * goes on at once if more is due.
+ * goes on soon if more is due.
  */
 final class DueTimers {
   /** How often a task looks for what is due: the least an expiry can lag. */
   static final Duration TICK = Duration.ofMillis(100);
-
-  /** Timers of one tick; about 15 microseconds each. */
-  static final int MOST_IN_A_TICK = 1_000;
-
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   /** Expiry needs none of a tenant's rules but how long to keep what is closed. */
   private static final Policy OF_A_GONE_TENANT =
@@ -62,22 +57,40 @@ final class DueTimers {
   }
 
   void schedule() {
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::look);
+  }
+
+  private void look(long timestamp) {
+    if (continuation == null) {
+      tick(timestamp);
+    }
+  }
+
+  private void goOn(long timestamp) {
+    continuation.cancel();
+    continuation = null;
+    tick(timestamp);
   }
 
   private void tick(long timestamp) {
     long began = System.nanoTime();
-    if (continuation != null) {
-      continuation.cancel();
-      continuation = null;
-    }
     Instant now = Instant.ofEpochMilli(timestamp);
-    List<DueTimer> due = timers.due(now, MOST_IN_A_TICK);
+    TickBound bound = TickBound.ofThread();
+    int limit = bound.limit(timestamp);
+    List<DueTimer> due = timers.due(now, limit);
     due.forEach(timer -> fire(timer, now));
-    if (due.size() == MOST_IN_A_TICK) {
-      continuation = context.schedule(AT_ONCE, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    if (!due.isEmpty()) {
+      bound.fired(timestamp, due.size(), took);
     }
-    meter.ticked(due.size(), Duration.ofNanos(System.nanoTime() - began));
+    if (due.size() == limit) {
+      continuation =
+          context.schedule(
+              TickBound.untilNext(context.currentSystemTimeMs()),
+              PunctuationType.WALL_CLOCK_TIME,
+              this::goOn);
+    }
+    meter.ticked(due.size(), took);
   }
 
   private void fire(DueTimer due, Instant now) {
