@@ -101,7 +101,8 @@ final class DueTimers {
     switch (timer.getPurpose()) {
       case EXPIRE_OPERATION -> expire(effects, user, due, now);
       case PURGE_OPERATION -> {
-        if (stores.operation(user, timer.getSubject()).operation() instanceof Closed closed) {
+        if (stores.operationWithoutDevices(user, timer.getSubject()).operation()
+            instanceof Closed closed) {
           staging.purgeOperation(effects, closed);
         }
       }
@@ -111,7 +112,7 @@ final class DueTimers {
   }
 
   private void expire(Effects effects, UserKey user, DueTimer due, Instant now) {
-    State before = stores.operation(user, due.timer().getSubject());
+    State before = stores.operationWithoutDevices(user, due.timer().getSubject());
     Policy policy = policies.enabled(user.tenant()).orElse(OF_A_GONE_TENANT);
     Facts facts =
         new Facts(
