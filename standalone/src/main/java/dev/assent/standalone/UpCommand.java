@@ -101,6 +101,7 @@ final class UpCommand {
           schema registry   %s
           processor         %s  (health, metrics)
           demo tenant       %s  (API keys: %s)
+          administration    %s/api/v1/tenants  (key: %s)
 
         Try first, in another terminal:
           ./assent demo
@@ -114,6 +115,8 @@ final class UpCommand {
         addresses.processor(),
         assent.demoTenant().tenant(),
         assent.demoTenantFile(),
+        addresses.ingress(),
+        assent.administrationKeyFile(),
         assent.demoTenantFile(),
         addresses.ingress());
   }

@@ -15,10 +15,16 @@ import java.util.Optional;
  * @param text the body as it came
  * @param contentType the body's type, empty where none was given
  * @param retryAfter the header Retry-After
+ * @param entityTag the header ETag
  * @param took from sending to the whole answer
  */
 record Answer(
-    int status, String text, String contentType, Optional<String> retryAfter, Duration took) {
+    int status,
+    String text,
+    String contentType,
+    Optional<String> retryAfter,
+    Optional<String> entityTag,
+    Duration took) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static Answer of(HttpResponse<String> response, Duration took) {
@@ -27,6 +33,7 @@ record Answer(
         response.body(),
         response.headers().firstValue("Content-Type").orElse(""),
         response.headers().firstValue("Retry-After"),
+        response.headers().firstValue("ETag"),
         took);
   }
 

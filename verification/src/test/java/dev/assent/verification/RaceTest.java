@@ -167,7 +167,7 @@ class RaceTest {
     var document = device.open(challenged.challengeKey(), retrieval.requestMessage());
     List<String> signatures = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
-      signatures.add(device.sign(document));
+      signatures.add(device.approve(document));
     }
     assertThat(signatures).doesNotHaveDuplicates();
     return signatures;

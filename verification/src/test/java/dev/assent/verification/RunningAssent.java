@@ -131,7 +131,7 @@ final class RunningAssent implements AutoCloseable {
   /** Opens what was retrieved and signs what it says. */
   static String sign(Challenged challenged, Answer retrieval) throws Exception {
     SimulatedDevice device = challenged.holder().device();
-    return device.sign(device.open(challenged.challengeKey(), retrieval.requestMessage()));
+    return device.approve(device.open(challenged.challengeKey(), retrieval.requestMessage()));
   }
 
   /** Approves as the user. */

@@ -1,8 +1,11 @@
 package dev.assent.ingress.application;
 
+import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
+import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.ingress.tenant.ApiKeys;
+import dev.assent.ingress.tenant.TenantAdministration;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -23,6 +26,9 @@ final class HttpIngress implements AutoCloseable {
       HttpSettings http,
       ApiKeys keys,
       Operations operations,
+      OcraSecrets secrets,
+      AdministratorKeys administrators,
+      TenantAdministration administration,
       Condition condition,
       InstantSource clock) {
     ApplicationContext context =
@@ -37,6 +43,9 @@ final class HttpIngress implements AutoCloseable {
             .build();
     context.registerSingleton(ApiKeys.class, keys);
     context.registerSingleton(Operations.class, operations);
+    context.registerSingleton(OcraSecrets.class, secrets);
+    context.registerSingleton(AdministratorKeys.class, administrators);
+    context.registerSingleton(TenantAdministration.class, administration);
     context.registerSingleton(Condition.class, condition);
     context.registerSingleton(InstantSource.class, clock);
     context.start();

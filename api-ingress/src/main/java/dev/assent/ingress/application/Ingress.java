@@ -2,8 +2,12 @@ package dev.assent.ingress.application;
 
 import dev.assent.ingress.gateway.KafkaCommandGateway;
 import dev.assent.ingress.kafka.KafkaClients;
+import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings;
+import dev.assent.ingress.tenant.KafkaTenantLog;
+import dev.assent.ingress.tenant.OperationQuota;
+import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantDirectory;
 import dev.assent.ingress.tenant.TenantReader;
 import dev.assent.ingress.view.HttpCommittedView;
@@ -14,17 +18,24 @@ import dev.assent.schemas.serde.SelectableAvroSerde;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.time.Clock;
 import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running ingress. */
 public final class Ingress implements Condition, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ingress.class);
+
   private final KafkaCommandGateway gateway;
   private final TenantReader tenants;
   private final HttpCommittedView view;
+  private final KafkaTenantLog tenantLog;
+  private final TenantAdministration administration;
   private final HttpIngress http;
 
   private Ingress(IngressSettings settings) {
     KafkaClients clients = new KafkaClients(settings.kafka());
-    TenantDirectory directory = new TenantDirectory();
+    Clock clock = Clock.systemUTC();
+    TenantDirectory directory = new TenantDirectory(clock);
     gateway =
         new KafkaCommandGateway(
             clients,
@@ -38,12 +49,31 @@ public final class Ingress implements Condition, AutoCloseable {
             SelectableAvroSerde.forValues(settings.kafka().registry(), Tenant.class).deserializer(),
             directory);
     view = new HttpCommittedView(settings.view());
-    Clock clock = Clock.systemUTC();
-    Operations operations = new Operations(gateway, view, settings.replyTimeout(), clock);
+    OperationQuota quota = new OperationQuota(directory, System::nanoTime);
+    Operations operations = new Operations(gateway, view, quota, settings.replyTimeout(), clock);
+    tenantLog =
+        new KafkaTenantLog(
+            clients,
+            SelectableAvroSerde.forValues(settings.kafka().registry(), Tenant.class).serializer(),
+            settings.replyTimeout());
+    administration = new TenantAdministration(directory, tenantLog, settings.replyTimeout());
+    LOG.atInfo()
+        .addKeyValue("administration", settings.administrators().areAny() ? "on" : "off")
+        .addKeyValue("vault", settings.vault().isPresent() ? "open" : "none")
+        .log("administration.key.file and vault.key.file say what is on");
     gateway.start();
     tenants.start();
     try {
-      http = HttpIngress.start(settings.http(), directory, operations, this, clock);
+      http =
+          HttpIngress.start(
+              settings.http(),
+              directory,
+              operations,
+              new OcraSecrets(settings.vault()),
+              settings.administrators(),
+              administration,
+              this,
+              clock);
     } catch (RuntimeException e) {
       closeClients();
       throw e;
@@ -88,6 +118,8 @@ public final class Ingress implements Condition, AutoCloseable {
   }
 
   private void closeClients() {
+    administration.close();
+    tenantLog.close();
     gateway.close();
     tenants.close();
     view.close();

@@ -40,8 +40,21 @@ public final class KafkaClients {
    * @param deliveryTimeout after which a record that is not acknowledged is given up
    */
   public Producer<String, byte[]> producer(Duration deliveryTimeout) {
+    return producer("assent-ingress-commands", deliveryTimeout, Duration.ZERO);
+  }
+
+  /**
+   * The same for a thread of its own: it blocks the sender, as long as a record may take to be
+   * acknowledged, where it does not know the topic yet.
+   */
+  public Producer<String, byte[]> patientProducer(String clientId, Duration deliveryTimeout) {
+    return producer(clientId, deliveryTimeout, deliveryTimeout);
+  }
+
+  private Producer<String, byte[]> producer(
+      String clientId, Duration deliveryTimeout, Duration patience) {
     Map<String, Object> configuration = new HashMap<>(settings.clients());
-    configuration.put(ProducerConfig.CLIENT_ID_CONFIG, "assent-ingress-commands");
+    configuration.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
     configuration.put(ProducerConfig.ACKS_CONFIG, "all");
     configuration.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     configuration.put(ProducerConfig.LINGER_MS_CONFIG, (int) LINGER.toMillis());
@@ -49,7 +62,7 @@ public final class KafkaClients {
     configuration.put(
         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
         (int) deliveryTimeout.minus(LINGER).dividedBy(2).toMillis());
-    configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
+    configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
     // Metadata that is thrown away after a quiet time would have to be waited for again.
     configuration.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER.toMillis());
     return new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());

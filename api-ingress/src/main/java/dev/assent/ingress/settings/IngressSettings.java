@@ -1,10 +1,18 @@
 package dev.assent.ingress.settings;
 
+import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.Secret;
 import dev.assent.schemas.settings.SettingsReader;
+import dev.assent.schemas.vault.OcraVault;
+import dev.assent.schemas.vault.SecretVault;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * All settings of the ingress.
@@ -12,6 +20,10 @@ import java.time.Duration;
  * @param kafka where the broker and the schema registry are
  * @param http where the ingress listens
  * @param view where the processor serves the committed view
+ * @param administrators who may change tenants; nobody where {@code administration.key.file} is not
+ *     given
+ * @param vault encrypts OCRA secrets with the keys of {@code vault.key.file}, which are the
+ *     processor's too; left out, no OCRA secret can be registered
  * @param replyTimeout how long a request waits for its reply, 100 ms to 4.5 s; a caller is answered
  *     within 5 s
  * @param requestsLimit requests that may wait for a reply at a time, 1 to 65,536
@@ -20,9 +32,12 @@ public record IngressSettings(
     KafkaSettings kafka,
     HttpSettings http,
     ViewSettings view,
+    AdministratorKeys administrators,
+    Optional<OcraVault> vault,
     Duration replyTimeout,
     int requestsLimit) {
 
+  private static final String ADMINISTRATION_KEY_FILE = "administration.key.file";
   private static final Duration LEAST_REPLY_TIMEOUT = Duration.ofMillis(100);
   private static final Duration MOST_REPLY_TIMEOUT = Duration.ofMillis(4_500);
 
@@ -74,11 +89,42 @@ public record IngressSettings(
                 reader.text("http.host", "127.0.0.1"),
                 reader.integer("http.port", 8080, 0, 65_535)),
             new ViewSettings(uri(reader.text("view.url")), reader.secretFile("view.token.file")),
+            administrators(reader),
+            reader
+                .optionalPath("vault.key.file")
+                .map(file -> new OcraVault(SecretVault.open(file, new SecureRandom()))),
             reader.duration(
                 "reply.timeout", Duration.ofSeconds(4), LEAST_REPLY_TIMEOUT, MOST_REPLY_TIMEOUT),
             reader.integer("requests.limit", 4_096, 1, 65_536));
     reader.finish();
     return settings;
+  }
+
+  private static AdministratorKeys administrators(SettingsReader reader) {
+    String file = reader.text(ADMINISTRATION_KEY_FILE, "");
+    if (file.isEmpty()) {
+      return AdministratorKeys.NONE;
+    }
+    requirePrivate(Path.of(file));
+    try {
+      return AdministratorKeys.parse(reader.secretFile(ADMINISTRATION_KEY_FILE).reveal());
+    } catch (IllegalArgumentException e) {
+      throw new InvalidSettingsException(ADMINISTRATION_KEY_FILE + ": " + e.getMessage());
+    }
+  }
+
+  private static void requirePrivate(Path file) {
+    try {
+      boolean open =
+          Files.getPosixFilePermissions(file).stream()
+              .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
+      if (open) {
+        throw new InvalidSettingsException(
+            ADMINISTRATION_KEY_FILE + ": others than the owner have rights on " + file);
+      }
+    } catch (IOException e) {
+      throw new InvalidSettingsException(ADMINISTRATION_KEY_FILE + ": cannot read " + file);
+    }
   }
 
   private static URI uri(String text) {

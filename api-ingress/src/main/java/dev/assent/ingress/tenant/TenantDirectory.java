@@ -3,63 +3,117 @@ package dev.assent.ingress.tenant;
 import dev.assent.schemas.avro.ApiKey;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.Tenant;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * API keys by their hashes. Written by one thread, read by all.
+ * The tenants, and their API keys by their hashes. Written by one thread, read by all.
  *
  * <p>Barrier: only the SHA-256 of a presented key is looked up. A key has 256 random bits, so how
  * long a look-up takes tells nothing that helps to find one; the final comparison takes the same
- * time whatever differs.
+ * time whatever differs. Nothing is remembered of an earlier answer: a key is refused from the
+ * moment that its tenant's record says so, or its time is over.
  */
 public final class TenantDirectory implements ApiKeys {
-  private record Holder(Caller caller, ByteBuffer hash, Set<ApiKeyRole> roles) {}
+  private record Holder(
+      Caller caller, Set<ApiKeyRole> roles, Instant notBefore, Instant expiresAt) {
+    boolean isValidAt(Instant now) {
+      return !now.isBefore(notBefore) && now.isBefore(expiresAt);
+    }
+  }
 
-  private volatile Map<ByteBuffer, Holder> holders = Map.of();
+  private record Contents(
+      Map<String, KnownTenant> tenants, Map<KeyHash, Holder> holders, long position) {}
 
-  /** Replaces all tenants. */
-  public void replace(Collection<Tenant> tenants) {
-    Map<ByteBuffer, Holder> next = new HashMap<>();
-    for (Tenant tenant : tenants) {
+  private final InstantSource clock;
+  private final Lock lock = new ReentrantLock();
+  private final Condition replaced = lock.newCondition();
+  private volatile Contents contents = new Contents(Map.of(), Map.of(), 0);
+
+  /**
+   * @param clock tells whether a key's time has come and is not over
+   */
+  public TenantDirectory(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Replaces all tenants.
+   *
+   * @param position the offset up to which, exclusively, the log was read
+   */
+  public void replace(Collection<KnownTenant> tenants, long position) {
+    Map<String, KnownTenant> byId = new TreeMap<>();
+    Map<KeyHash, Holder> holders = new HashMap<>();
+    for (KnownTenant known : tenants) {
+      Tenant tenant = known.record();
+      byId.put(tenant.getTenant(), known);
       if (tenant.getEnabled()) {
-        tenant.getApiKeys().forEach(key -> add(next, tenant, key));
+        tenant.getApiKeys().forEach(key -> add(holders, tenant, key));
       }
     }
-    holders = next;
+    contents = new Contents(byId, holders, position);
+    lock.lock();
+    try {
+      replaced.signalAll();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public Optional<Caller> authenticate(String presentedKey, ApiKeyRole role) {
-    byte[] hash = sha256(presentedKey);
-    Holder holder = holders.get(ByteBuffer.wrap(hash));
-    return holder != null
-            && MessageDigest.isEqual(holder.hash().array(), hash)
-            && holder.roles().contains(role)
+    Holder holder = contents.holders().get(KeyHash.of(presentedKey));
+    return holder != null && holder.isValidAt(clock.instant()) && holder.roles().contains(role)
         ? Optional.of(holder.caller())
         : Optional.empty();
   }
 
-  private static void add(Map<ByteBuffer, Holder> holders, Tenant tenant, ApiKey key) {
-    byte[] hash = new byte[key.getHash().remaining()];
-    key.getHash().duplicate().get(hash);
-    ByteBuffer own = ByteBuffer.wrap(hash);
-    Caller caller = new Caller(tenant.getTenant());
-    holders.put(own, new Holder(caller, own, Set.copyOf(key.getRoles())));
+  /** The tenant, enabled or not. */
+  public Optional<KnownTenant> find(String tenant) {
+    return Optional.ofNullable(contents.tenants().get(tenant));
   }
 
-  private static byte[] sha256(String text) {
+  /** All tenants, enabled or not, in the order of their ids. */
+  public Collection<KnownTenant> all() {
+    return contents.tenants().values();
+  }
+
+  /**
+   * Waits until the record at the offset is part of this directory.
+   *
+   * @return false where it did not become so within the time
+   */
+  boolean awaitRead(long offset, Duration within) throws InterruptedException {
+    long nanoseconds = within.toNanos();
+    lock.lock();
     try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
+      while (contents.position() <= offset && nanoseconds > 0) {
+        nanoseconds = replaced.awaitNanos(nanoseconds);
+      }
+      return contents.position() > offset;
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private static void add(Map<KeyHash, Holder> holders, Tenant tenant, ApiKey key) {
+    holders.put(
+        KeyHash.kept(key.getHash()),
+        new Holder(
+            new Caller(tenant.getTenant(), key.getKeyId()),
+            Set.copyOf(key.getRoles()),
+            Optional.ofNullable(key.getNotBefore()).orElse(Instant.MIN),
+            Optional.ofNullable(key.getExpiresAt()).orElse(Instant.MAX)));
   }
 }

@@ -5,9 +5,11 @@ import dev.assent.ingress.kafka.PartitionFollower;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.serde.DecodingFailure;
+import dev.assent.schemas.serde.MalformedRecordException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -19,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps the directory as the tenants' topic says: first all of it, then each change.
  *
- * <p>A tenant whose latest record cannot be read is locked out: what it says may be that a key was
- * withdrawn.
+ * <p>A tenant whose latest record cannot be read, or is of another tenant than its key says, is
+ * locked out: what it says may be that a key was withdrawn.
  */
 public final class TenantReader implements PartitionFollower.Following, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TenantReader.class);
@@ -29,7 +31,7 @@ public final class TenantReader implements PartitionFollower.Following, AutoClos
   private final TenantDirectory directory;
   private final Deserializer<Tenant> deserializer;
   private final PartitionFollower follower;
-  private final Map<String, Tenant> tenants = new HashMap<>();
+  private final Map<String, KnownTenant> tenants = new HashMap<>();
   private long endAtStart;
   private volatile boolean loaded;
 
@@ -76,7 +78,7 @@ public final class TenantReader implements PartitionFollower.Following, AutoClos
     records.forEach(this::take);
     boolean complete = consumer.position(PARTITION) >= endAtStart;
     if (complete && (first || !records.isEmpty())) {
-      directory.replace(tenants.values());
+      directory.replace(tenants.values(), consumer.position(PARTITION));
       loaded = true;
     }
   }
@@ -91,8 +93,12 @@ public final class TenantReader implements PartitionFollower.Following, AutoClos
       return;
     }
     try {
-      tenants.put(
-          record.key(), deserializer.deserialize(record.topic(), record.headers(), record.value()));
+      Tenant tenant = deserializer.deserialize(record.topic(), record.headers(), record.value());
+      if (!tenant.getTenant().equals(record.key())) {
+        throw new MalformedRecordException("the record is of another tenant than its key");
+      }
+      Optional<KnownTenant> before = Optional.ofNullable(tenants.get(record.key()));
+      tenants.put(record.key(), KnownTenant.of(before, tenant, record.offset()));
     } catch (RuntimeException e) {
       if (DecodingFailure.isTransient(e)) {
         throw e; // the follower starts again

@@ -2,8 +2,13 @@ package dev.assent.ingress.application;
 
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
+import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
+import dev.assent.ingress.tenant.AdministratorKeys;
+import dev.assent.ingress.tenant.FakeTenantLog;
+import dev.assent.ingress.tenant.OperationQuota;
+import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantDirectory;
 import dev.assent.ingress.view.CommittedView;
 import dev.assent.schemas.avro.ApiKey;
@@ -19,6 +24,7 @@ import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.vault.OcraVault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,23 +62,42 @@ public final class IngressUnderTest implements AutoCloseable {
   public static final String FRONT_END = "front.key";
   public static final String ADMINISTRATION = "administration.key";
 
+  /** An administrator's key. */
+  public static final String ADMINISTRATOR = "root.0123456789012345678901234567890123456789";
+
   /** A valid key of a tenant that is disabled. */
   public static final String DISABLED = "disabled.key";
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final FakeProcessor processor = new FakeProcessor();
+  private final FakeTenantLog tenants;
   private final FakeView view = new FakeView();
   private final HttpIngress ingress;
   private volatile boolean ready = true;
 
+  /** One that keeps no OCRA secrets. */
   public IngressUnderTest() {
-    TenantDirectory directory = new TenantDirectory();
-    directory.replace(List.of(tenant(TENANT, true), tenant("closed", false)));
+    this(Optional.empty());
+  }
+
+  /** One that keeps OCRA secrets in the vault, if there is one. */
+  public IngressUnderTest(Optional<OcraVault> vault) {
+    TenantDirectory directory = new TenantDirectory(InstantSource.fixed(NOW));
+    tenants = new FakeTenantLog(directory);
+    resetTenants();
     ingress =
         HttpIngress.start(
             new HttpSettings("127.0.0.1", 0),
             directory,
-            new Operations(processor, view, REPLY_TIMEOUT, InstantSource.fixed(NOW)),
+            new Operations(
+                processor,
+                view,
+                new OperationQuota(directory, () -> 0),
+                REPLY_TIMEOUT,
+                InstantSource.fixed(NOW)),
+            new OcraSecrets(vault),
+            AdministratorKeys.parse(ADMINISTRATOR),
+            new TenantAdministration(directory, tenants, Duration.ofMillis(200)),
             new FakeCondition(),
             InstantSource.fixed(NOW));
   }
@@ -80,6 +105,11 @@ public final class IngressUnderTest implements AutoCloseable {
   /** The commands that arrived since the last {@link #reset}. */
   public List<Command> commands() {
     return List.copyOf(processor.commands);
+  }
+
+  /** The tenants' topic. */
+  public FakeTenantLog tenants() {
+    return tenants;
   }
 
   /** The only command that arrived. */
@@ -98,6 +128,7 @@ public final class IngressUnderTest implements AutoCloseable {
     view.credentials = Optional.empty();
     view.questions.clear();
     ready = true;
+    resetTenants();
   }
 
   public void answers(Function<Command, Outcome> answer) {
@@ -110,7 +141,11 @@ public final class IngressUnderTest implements AutoCloseable {
   }
 
   public void refuses(Reason reason) {
-    replies(new Refusal(reason.name()));
+    replies(new Refusal(reason.name(), null));
+  }
+
+  public void refuses(Reason reason, Instant retryAt) {
+    replies(new Refusal(reason.name(), retryAt));
   }
 
   public static Outcome reply(Object body, long userSequence) {
@@ -173,6 +208,12 @@ public final class IngressUnderTest implements AutoCloseable {
     client.close();
   }
 
+  private void resetTenants() {
+    tenants.reset();
+    tenants.write(tenant(TENANT, true));
+    tenants.write(tenant("closed", false));
+  }
+
   private static Tenant tenant(String name, boolean enabled) {
     List<ApiKey> keys =
         enabled
@@ -181,14 +222,31 @@ public final class IngressUnderTest implements AutoCloseable {
                 key(FRONT_END, ApiKeyRole.FRONT_END),
                 key(ADMINISTRATION, ApiKeyRole.CREDENTIAL_ADMINISTRATION))
             : List.of(key(DISABLED, ApiKeyRole.BACK_END));
-    return new Tenant(name, name, enabled, keys, new TenantPolicy(60_000L, 3, 10, 60_000L));
+    return Tenant.newBuilder()
+        .setTenant(name)
+        .setDisplayName(name)
+        .setEnabled(enabled)
+        .setApiKeys(keys)
+        .setPolicy(
+            TenantPolicy.newBuilder()
+                .setTimeToLive(60_000L)
+                .setMaximumFailedProofs(3)
+                .setMaximumPending(10)
+                .setRetention(600_000L)
+                .build())
+        .build();
   }
 
   private static ApiKey key(String text, ApiKeyRole role) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new ApiKey(text, ByteBuffer.wrap(hash), List.of(role), NOW);
+      return ApiKey.newBuilder()
+          .setKeyId(text)
+          .setHash(ByteBuffer.wrap(hash))
+          .setRoles(List.of(role))
+          .setCreatedAt(NOW)
+          .build();
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }

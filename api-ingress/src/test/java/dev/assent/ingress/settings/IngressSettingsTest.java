@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,50 @@ class IngressSettingsTest {
   }
 
   @Test
+  void shouldTakeAdministratorsKeysFromAFileOfTheOwnerOnly() throws IOException {
+    // Given
+    String key = "root.0123456789012345678901234567890123456789";
+    Path file = Files.writeString(directory.resolve("keys"), key + "\n");
+    String argument = "--administration.key.file=" + file;
+
+    // When, then
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThatThrownBy(() -> read(argument))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("others than the owner");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(read(argument).administrators().authenticate(key)).isPresent();
+  }
+
+  @Test
+  void shouldNotStartWithAnAdministratorsKeyThatIsNone() throws IOException {
+    // Given
+    Path file = Files.writeString(directory.resolve("keys"), "s3cret");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    // When, then
+    assertThatThrownBy(() -> read("--administration.key.file=" + file))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("line 1")
+        .hasMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void shouldOpenTheVaultWithKeysFromAFileOfTheOwnerOnly() throws IOException {
+    // Given
+    Path file = Files.writeString(directory.resolve("vault"), "k1:" + "A".repeat(43) + "=\n");
+    String argument = "--vault.key.file=" + file;
+
+    // When, then
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThatThrownBy(() -> read(argument))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("by its owner only");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(read(argument).vault()).isPresent();
+  }
+
+  @Test
   void shouldHaveDefaults() {
     // When
     IngressSettings settings = read();
@@ -44,6 +89,8 @@ class IngressSettingsTest {
     assertThat(settings.http()).isEqualTo(new IngressSettings.HttpSettings("127.0.0.1", 8080));
     assertThat(settings.replyTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(settings.requestsLimit()).isEqualTo(4_096);
+    assertThat(settings.administrators().areAny()).isFalse();
+    assertThat(settings.vault()).isEmpty();
     assertThat(settings.view().url()).isEqualTo(URI.create("http://127.0.0.1:8081"));
     assertThat(settings.view().token().reveal()).isEqualTo("s3cret");
     assertThat(settings.kafka().clients()).isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:9092"));

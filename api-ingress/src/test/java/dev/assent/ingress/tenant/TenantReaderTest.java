@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -27,10 +28,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 
 class TenantReaderTest {
+  private static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
   private static final TopicPartition PARTITION = new TopicPartition(Topic.TENANTS.topicName(), 0);
 
+  private Instant now = NOW;
   private final MockConsumer<String, byte[]> consumer = new MockConsumer<>("none");
-  private final TenantDirectory directory = new TenantDirectory();
+  private final TenantDirectory directory = new TenantDirectory(() -> now);
 
   @Test
   void shouldBeLoadedOnceTheEndAtTheStartIsReached() {
@@ -86,7 +89,7 @@ class TenantReaderTest {
     poll(reader);
 
     // When
-    add(1, "first", "other");
+    add(1, "first", "first with other key");
     poll(reader);
 
     // Then
@@ -110,6 +113,58 @@ class TenantReaderTest {
   }
 
   @Test
+  void shouldLockOutATenantWhoseRecordIsOfAnother() {
+    // Given
+    TenantReader reader = begin(TenantReaderTest::byName, 1);
+    add(0, "first", "first");
+    poll(reader);
+
+    // When
+    add(1, "first", "other");
+    poll(reader);
+
+    // Then
+    assertThat(known("first")).isFalse();
+    assertThat(known("other")).isFalse();
+  }
+
+  @Test
+  void shouldTakeAKeyInsideItsWindowOnly() {
+    // Given
+    Tenant tenant = tenant("first", "first", true);
+    tenant.getApiKeys().getFirst().setNotBefore(NOW);
+    tenant.getApiKeys().getFirst().setExpiresAt(NOW.plusMillis(10));
+    replace(tenant);
+
+    // When, then
+    now = NOW.minusMillis(1);
+    assertThat(known("first")).isFalse();
+    now = NOW;
+    assertThat(known("first")).isTrue();
+    now = NOW.plusMillis(9);
+    assertThat(known("first")).isTrue();
+    now = NOW.plusMillis(10);
+    assertThat(known("first")).isFalse();
+  }
+
+  @Test
+  void shouldTakeBothKeysWhileTheirWindowsOverlap() {
+    // Given
+    Tenant tenant = tenant("first", "old", true);
+    tenant.getApiKeys().getFirst().setExpiresAt(NOW.plusMillis(1));
+    ApiKey fresh = tenant("first", "new", true).getApiKeys().getFirst();
+    tenant.setApiKeys(List.of(tenant.getApiKeys().getFirst(), fresh));
+    replace(tenant);
+
+    // When, then
+    assertThat(known("old")).isTrue();
+    assertThat(known("new")).isTrue();
+    now = NOW.plusMillis(1);
+    assertThat(known("old")).isFalse();
+    assertThat(known("new")).isTrue();
+  }
+
+  @Test
   void shouldTryAgainWhereTheRegistryIsAway() {
     // Given
     TenantReader reader =
@@ -130,7 +185,7 @@ class TenantReaderTest {
   @Test
   void shouldKnowNothingOfADisabledTenant() {
     // When
-    directory.replace(List.of(tenant("first", false)));
+    replace(tenant("first", "first", false));
 
     // Then
     assertThat(known("first")).isFalse();
@@ -139,12 +194,16 @@ class TenantReaderTest {
   @Test
   void shouldKeepRolesApart() {
     // When
-    directory.replace(List.of(tenant("first", true)));
+    replace(tenant("first", "first", true));
 
     // Then
     assertThat(directory.authenticate("first.key", ApiKeyRole.FRONT_END)).isEmpty();
     assertThat(directory.authenticate("first.key", ApiKeyRole.BACK_END))
-        .contains(new Caller("first"));
+        .contains(new Caller("first", "key-of-first"));
+  }
+
+  private void replace(Tenant tenant) {
+    directory.replace(List.of(KnownTenant.of(Optional.empty(), tenant, 0)), 1);
   }
 
   private TenantReader begin(Deserializer<Tenant> deserializer, long end) {
@@ -175,17 +234,34 @@ class TenantReaderTest {
     if (name.equals("garbage")) {
       throw new MalformedRecordException("garbage");
     }
-    return tenant(name, true);
+    return name.equals("first with other key")
+        ? tenant("first", "other", true)
+        : tenant(name, name, true);
   }
 
-  private static Tenant tenant(String name, boolean enabled) {
+  private static Tenant tenant(String name, String keyName, boolean enabled) {
     try {
-      byte[] hash = MessageDigest.getInstance("SHA-256").digest((name + ".key").getBytes(UTF_8));
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest((keyName + ".key").getBytes(UTF_8));
       ApiKey key =
-          new ApiKey(
-              "key-of-" + name, ByteBuffer.wrap(hash), List.of(ApiKeyRole.BACK_END), Instant.EPOCH);
-      return new Tenant(
-          name, name, enabled, List.of(key), new TenantPolicy(60_000L, 3, 10, 60_000L));
+          ApiKey.newBuilder()
+              .setKeyId("key-of-" + keyName)
+              .setHash(ByteBuffer.wrap(hash))
+              .setRoles(List.of(ApiKeyRole.BACK_END))
+              .setCreatedAt(Instant.EPOCH)
+              .build();
+      return Tenant.newBuilder()
+          .setTenant(name)
+          .setDisplayName(name)
+          .setEnabled(enabled)
+          .setApiKeys(List.of(key))
+          .setPolicy(
+              TenantPolicy.newBuilder()
+                  .setTimeToLive(60_000L)
+                  .setMaximumFailedProofs(3)
+                  .setMaximumPending(10)
+                  .setRetention(600_000L)
+                  .build())
+          .build();
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }

@@ -33,9 +33,16 @@ final class BrokerGate {
     }
   }
 
-  static void check(Admin admin) throws RefusedException, InterruptedException {
+  /**
+   * Checks the broker.
+   *
+   * @return the number of partitions that users are spread over
+   */
+  static int check(Admin admin) throws RefusedException, InterruptedException {
     checkFeature(features(admin));
-    checkTopics(topics(admin));
+    Map<String, Integer> partitions = topics(admin);
+    checkTopics(partitions);
+    return partitions.get(Topic.COMMANDS.topicName());
   }
 
   static void checkFeature(Map<String, FinalizedVersionRange> features) throws RefusedException {

@@ -32,8 +32,9 @@ public final class ProcessorApplication {
       return;
     }
     NativeCryptography.install();
+    UserSpread spread;
     try (Admin admin = Admin.create(adminSettings(settings))) {
-      BrokerGate.check(admin);
+      spread = new UserSpread(BrokerGate.check(admin));
       SchemaRegistration.verify(settings.serdes());
     } catch (BrokerGate.RefusedException | KafkaException e) {
       refuse(e.getMessage());
@@ -45,7 +46,7 @@ public final class ProcessorApplication {
         .deduceEnvironment(false)
         .environmentPropertySource(false)
         .properties(serverProperties(settings))
-        .singletons(settings)
+        .singletons(settings, spread)
         .start();
   }
 

@@ -1,5 +1,6 @@
 package dev.assent.processor.application;
 
+import dev.assent.processor.decision.Facts;
 import dev.assent.processor.settings.ProcessorSettings;
 import dev.assent.processor.settings.StreamsSettings;
 import dev.assent.processor.state.StoreName;
@@ -8,12 +9,16 @@ import dev.assent.processor.view.View;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.vault.OcraVault;
+import dev.assent.schemas.vault.SecretVault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -36,7 +41,7 @@ public final class StreamLifecycle {
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
 
-  StreamLifecycle(ProcessorSettings settings, MeterRegistry registry) {
+  StreamLifecycle(ProcessorSettings settings, UserSpread spread, MeterRegistry registry) {
     operations =
         new View<>(
             StoreName.OPERATIONS_VIEW,
@@ -58,11 +63,25 @@ public final class StreamLifecycle {
                 properties,
                 settings.serdes(),
                 new MicrometerMeter(registry),
+                secrets(settings),
+                spread.partitions(),
                 operations,
                 credentials),
             properties);
     metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(registry);
+  }
+
+  /** Without keys no OCRA secret can be opened, and no response verifies. */
+  private static Facts.OcraSecrets secrets(ProcessorSettings settings) {
+    return settings
+        .vaultKeys()
+        .map(file -> new OcraVault(SecretVault.open(file, new SecureRandom())))
+        .<Facts.OcraSecrets>map(
+            vault ->
+                (user, serialNumber, suite, secret) ->
+                    vault.open(user, serialNumber, suite, secret.bytes()))
+        .orElse((_, _, _, _) -> Optional.empty());
   }
 
   @PostConstruct

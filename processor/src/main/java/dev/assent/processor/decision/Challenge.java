@@ -9,12 +9,20 @@ public record Challenge(ChallengeKey key, Nonce nonce) {
 
   /** Everything shown and bound, recomputed from what is committed. */
   public ChallengeDocument document(Operation operation) {
+    return document(operation, nonce);
+  }
+
+  static ChallengeDocument document(Operation operation, Nonce nonce) {
     return new ChallengeDocument(
+        operation.documentVersion(),
         operation.user().tenant(),
         operation.user().userId(),
         operation.operationId(),
-        operation.kind(),
-        operation.displayData(),
+        operation.terms().kind(),
+        operation.terms().displayData(),
+        operation.text(),
+        operation.proofKinds(),
+        operation.matchingValue().map(String::length).orElse(0),
         nonce,
         operation.expiresAt());
   }

@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.key.UserKey;
 import java.util.Optional;
 
 /**
@@ -20,15 +21,20 @@ public record Claim(String userId, long version) {
 
   /**
    * Decides whether a creation goes on. The first user has the id; what the same user does with it
-   * is decided among the user's own operations.
+   * is decided among the user's own operations. An id that was nobody's goes to the user whom the
+   * operation is handed over to.
+   *
+   * @param user whose the creation is
+   * @param handedOver whether the operation was created without a user
    */
-  public static Admission admit(Optional<Claim> claim, String userId) {
+  public static Admission admit(Optional<Claim> claim, UserKey user, boolean handedOver) {
     if (claim.isEmpty()) {
-      return new Admission.Admitted(new Claim(userId, 1));
+      return new Admission.Admitted(new Claim(user.userId(), 1));
     }
     Claim held = claim.get();
-    return held.userId().equals(userId)
-        ? new Admission.Admitted(new Claim(userId, held.version() + 1))
+    boolean nobodys = new UserKey(user.tenant(), held.userId()).isUnassigned();
+    return held.userId().equals(user.userId()) || (nobodys && handedOver)
+        ? new Admission.Admitted(new Claim(user.userId(), held.version() + 1))
         : new Admission.Taken();
   }
 

@@ -1,38 +1,46 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.device.DisplayText;
 import dev.assent.schemas.device.EncryptionKey;
-import dev.assent.schemas.device.SigningKey;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.model.Channel;
-import dev.assent.schemas.model.OperationKind;
-import java.time.Duration;
+import dev.assent.schemas.model.DeclineReason;
+import dev.assent.schemas.model.ProofKind;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What can be asked of a user's state. */
 public sealed interface Command {
 
   /**
-   * Take over an operation and issue its challenge.
+   * Take over an operation and begin to ask the user.
    *
-   * @param timeToLive until the operation expires; empty: as the tenant's policy says
    * @param receivedAt when the ingress took the request over
    * @param origin the service that took it over
+   * @param handedOver whether it was created without a user and has now found one: what could
+   *     refuse it was asked when it was claimed
+   * @param text what it was rendered to when it was created without a user
    */
   record CreateOperation(
       String operationId,
-      Optional<String> externalUserId,
-      OperationKind kind,
-      Channel channel,
-      Map<String, String> displayData,
-      Optional<Duration> timeToLive,
+      Terms terms,
       Instant receivedAt,
       String origin,
-      long claimVersion)
+      long claimVersion,
+      boolean handedOver,
+      Optional<DisplayText> text)
       implements Command {
-    public CreateOperation {
-      displayData = Map.copyOf(displayData);
+
+    /** A creation that nothing is rendered for yet. */
+    public CreateOperation(
+        String operationId,
+        Terms terms,
+        Instant receivedAt,
+        String origin,
+        long claimVersion,
+        boolean handedOver) {
+      this(operationId, terms, receivedAt, origin, claimVersion, handedOver, Optional.empty());
     }
   }
 
@@ -48,8 +56,13 @@ public sealed interface Command {
       Optional<Instant> abandonedAt)
       implements Command {}
 
-  /** Present a device's signature for a retrieved challenge. */
+  /** Present a device's proof for a retrieved challenge. */
   record SubmitProof(ChallengeKey challengeKey, DeviceProof proof, Instant receivedAt)
+      implements Command {}
+
+  /** Refuse on the device. */
+  record DeclineOperation(
+      ChallengeKey challengeKey, DeclineReason reason, DeviceProof proof, Instant receivedAt)
       implements Command {}
 
   /** Withdraw an open operation on behalf of the relying party. */
@@ -58,11 +71,58 @@ public sealed interface Command {
   /** A timer says that the deadline has come; whether it has is decided from the facts. */
   record ExpireOperation() implements Command {}
 
-  /** Bind a device's keys to the user. */
-  record RegisterDevice(
-      String serialNumber, SigningKey signingKey, EncryptionKey encryptionKey, Instant receivedAt)
+  /** A device asks for an operation that was created without a user. */
+  record ClaimOperation(String operationId, String serialNumber, Instant receivedAt)
       implements Command {}
 
-  /** Stop a device, also for requests in flight. */
-  record RevokeDevice(String serialNumber, Instant receivedAt) implements Command {}
+  /**
+   * Give an operation without a user to the user who claimed it.
+   *
+   * @param offered the kinds of proof that the claiming device can give
+   * @param servesSigning whether that device can sign
+   */
+  record HandOverOperation(
+      String userId, Set<ProofKind> offered, boolean servesSigning, Instant receivedAt)
+      implements Command {
+    public HandOverOperation {
+      offered = Set.copyOf(offered);
+    }
+  }
+
+  /**
+   * What came of a task at a provider.
+   *
+   * @param attempt number of the task within the operation
+   */
+  record RecordOutcome(
+      String transactionId, int attempt, ProviderOutcome outcome, Instant receivedAt)
+      implements Command {}
+
+  /** A timer says that the next step at the provider is due. */
+  record ContinueOperation() implements Command {}
+
+  /** Bind a device's keys to the user. */
+  record RegisterDevice(
+      String serialNumber,
+      ProofKey proofKey,
+      EncryptionKey encryptionKey,
+      Optional<Instant> validUntil,
+      Instant receivedAt)
+      implements Command {}
+
+  /** Bind a credential at a provider to the user. */
+  record RegisterProviderCredential(
+      String credentialId,
+      Channel channel,
+      String connector,
+      SignerCertificate certificate,
+      Optional<Instant> validUntil,
+      Instant receivedAt)
+      implements Command {}
+
+  /** Stop a credential, also for requests in flight. */
+  record RevokeCredential(String credentialId, Instant receivedAt) implements Command {}
+
+  /** Lift the user's lock and cool-down on behalf of the tenant. */
+  record UnlockUser(Instant receivedAt) implements Command {}
 }

@@ -1,34 +1,46 @@
 package dev.assent.processor.decision;
 
 import dev.assent.schemas.device.EncryptionKey;
-import dev.assent.schemas.device.SigningKey;
-import java.time.Instant;
-import java.util.Optional;
+import dev.assent.schemas.model.OperationKind;
+import dev.assent.schemas.model.ProofKind;
+import java.util.Set;
 
 /**
- * A user's device and the keys that proofs are verified against.
+ * A user's device.
  *
- * @param sequence number of events of this device so far
+ * @param proofKey what its proofs are verified with
+ * @param encryptionKey what challenges are sealed to
  */
 public record Device(
-    String serialNumber,
-    SigningKey signingKey,
-    EncryptionKey encryptionKey,
-    Instant registeredAt,
-    Optional<Instant> revokedAt,
-    long sequence) {
+    String serialNumber, ProofKey proofKey, EncryptionKey encryptionKey, CredentialStatus status)
+    implements Credential {
 
-  /** Whether a proof by this device can be accepted. */
-  public boolean active() {
-    return revokedAt.isEmpty();
+  @Override
+  public String id() {
+    return serialNumber;
   }
 
-  boolean hasKeys(SigningKey signing, EncryptionKey encryption) {
-    return signingKey.equals(signing) && encryptionKey.equals(encryption);
+  @Override
+  public Device with(CredentialStatus changed) {
+    return new Device(serialNumber, proofKey, encryptionKey, changed);
   }
 
-  Device revoked(Instant at) {
-    return new Device(
-        serialNumber, signingKey, encryptionKey, registeredAt, Optional.of(at), sequence + 1);
+  Device with(ProofKey changed) {
+    return new Device(serialNumber, changed, encryptionKey, status);
+  }
+
+  @Override
+  public Set<ProofKind> proofKinds() {
+    return proofKey.proofKinds();
+  }
+
+  /** Whether the device can approve an operation of that kind with one of these kinds of proof. */
+  boolean canProve(OperationKind kind, Set<ProofKind> accepted) {
+    return proofKey.serves(kind) && proofKinds().stream().anyMatch(accepted::contains);
+  }
+
+  /** Whether a registration names the device as it is already, whatever its counters are by now. */
+  boolean isRegisteredWith(ProofKey key, EncryptionKey encryption) {
+    return encryptionKey.equals(encryption) && proofKey.isSameAs(key);
   }
 }

@@ -2,6 +2,7 @@ package dev.assent.processor.decision;
 
 import dev.assent.schemas.model.Reason;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What happened to a user; the state is nothing but the sum of these. */
 public sealed interface Event {
@@ -15,8 +16,34 @@ public sealed interface Event {
   /** The challenge was handed to a device, once and for all. */
   record ChallengeRetrieved(String serialNumber) implements Event {}
 
-  /** A proof did not verify. */
-  record ProofRejected() implements Event {}
+  /** A proof by the device that holds the challenge did not verify. */
+  record ProofRejected(String serialNumber) implements Event {}
+
+  /**
+   * The operation was sent to its provider.
+   *
+   * @param transaction as it is before the first call
+   */
+  record TransactionStarted(Transaction transaction) implements Event {}
+
+  /** The same start was sent again, after the call had certainly not reached the provider. */
+  record TransactionRestarted() implements Event {}
+
+  /** The provider is asked how the transaction stands. */
+  record StatusRequested(Instant nextStepAt) implements Event {}
+
+  /** The provider has the transaction and asks the user. */
+  record ProviderAccepted(Optional<String> providerReference, Instant nextStepAt)
+      implements Event {}
+
+  /** Whether the provider has the transaction is not known. */
+  record ProviderAnswerLost(Instant nextStepAt) implements Event {}
+
+  /** The next step at the provider was put off. */
+  record NextStepScheduled(Instant nextStepAt) implements Event {}
+
+  /** The operation without a user was given to the user who claimed it, and is no longer here. */
+  record OperationHandedOver(String userId) implements Event {}
 
   /** The operation got its outcome. */
   sealed interface OperationClosed extends Event {
@@ -25,6 +52,17 @@ public sealed interface Event {
 
   /** A proof verified. */
   record OperationApproved(Evidence evidence, Instant decidedAt) implements OperationClosed {}
+
+  /**
+   * The user refused.
+   *
+   * @param evidence nothing where the provider says so
+   */
+  record OperationDeclined(Reason reason, Optional<Evidence> evidence, Instant decidedAt)
+      implements OperationClosed {}
+
+  /** The user said that somebody else asked for this. */
+  record OperationDisowned(Evidence evidence, Instant decidedAt) implements OperationClosed {}
 
   /** The operation cannot be approved any more. */
   record OperationFailed(Reason reason, Instant decidedAt) implements OperationClosed {}
@@ -35,9 +73,24 @@ public sealed interface Event {
   /** The deadline came first. */
   record OperationExpired(Instant decidedAt) implements OperationClosed {}
 
-  /** A device was bound to the user. */
-  record DeviceRegistered(Device device) implements Event {}
+  /** Another operation, of the same scope, was superseded by the one that the command is about. */
+  record OperationSuperseded(String operationId, Instant decidedAt) implements Event {}
 
-  /** A device was stopped. */
-  record DeviceRevoked(String serialNumber, Instant revokedAt) implements Event {}
+  /** No operation of the user is created and no proof by a device accepted until then. */
+  record UserLocked(Instant until) implements Event {}
+
+  /** No operation of the user is created until then. */
+  record CoolDownStarted(Instant until) implements Event {}
+
+  /** The tenant lifted lock and cool-down. */
+  record UserUnlocked() implements Event {}
+
+  /** A credential was bound to the user. */
+  record CredentialRegistered(Credential credential) implements Event {}
+
+  /** A credential was stopped. */
+  record CredentialRevoked(String credentialId, Instant revokedAt) implements Event {}
+
+  /** The counters of a device's key moved on. */
+  record ProofKeyAdvanced(String serialNumber, ProofKey proofKey) implements Event {}
 }

@@ -2,7 +2,11 @@ package dev.assent.processor.decision;
 
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.ChallengeKey;
+import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.ocra.OcraSecret;
+import dev.assent.schemas.ocra.OcraSuite;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -10,11 +14,32 @@ import java.util.function.Supplier;
  *
  * @param now the processor's clock; only timers and abandoned requests are measured with it
  * @param policy the tenant's policy
- * @param freshChallenge a new challenge key of the user and a new nonce, from a CSPRNG; asked at
- *     most once
+ * @param quotaLeft whether the tenant may have one more open operation
+ * @param fresh new random material of the user, from a CSPRNG; asked at most once
+ * @param secrets opens what the ingress encrypted
  */
-public record Facts(Instant now, Policy policy, Supplier<FreshChallenge> freshChallenge) {
+public record Facts(
+    Instant now, Policy policy, boolean quotaLeft, Supplier<Fresh> fresh, OcraSecrets secrets) {
 
-  /** Random material of one new challenge. */
-  public record FreshChallenge(ChallengeKey challengeKey, Nonce nonce) {}
+  /**
+   * Random material of one decision.
+   *
+   * @param challengeKey a new challenge key of the user
+   * @param matchingDigits eight random digits
+   * @param jitter spreads retries: 0 to below 1
+   */
+  public record Fresh(
+      ChallengeKey challengeKey, Nonce nonce, String matchingDigits, double jitter) {}
+
+  /** Opens encrypted OCRA secrets: the same bytes always give the same answer. */
+  @FunctionalInterface
+  public interface OcraSecrets {
+    /**
+     * The secret of a user's device.
+     *
+     * @return nothing where it cannot be opened: then no proof verifies
+     */
+    Optional<OcraSecret> open(
+        UserKey user, String serialNumber, OcraSuite suite, EncryptedSecret secret);
+  }
 }

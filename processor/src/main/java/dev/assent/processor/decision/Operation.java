@@ -1,38 +1,62 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.device.ChallengeDocument;
+import dev.assent.schemas.device.DisplayText;
 import dev.assent.schemas.key.UserKey;
-import dev.assent.schemas.model.Channel;
-import dev.assent.schemas.model.OperationKind;
+import dev.assent.schemas.model.ProofKind;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is fixed about an operation when it is created; it never changes, so that a change of what
- * is shown needs a new operation.
+ * is shown needs a new operation (security requirement DL-8).
  *
+ * @param terms what the relying party asked for, with what the policy made of the rest
+ * @param text what the user is shown, rendered when the operation was created
  * @param expiresAt the deadline; an approval at or after it is too late
  * @param origin the service that took the request over
  * @param claimVersion version of the claim on the operation's id when it was admitted
+ * @param documentVersion version of the challenge document
  */
 public record Operation(
     UserKey user,
     String operationId,
-    Optional<String> externalUserId,
-    OperationKind kind,
-    Channel channel,
-    Map<String, String> displayData,
+    Terms terms,
+    Optional<DisplayText> text,
     Instant createdAt,
     Instant expiresAt,
     String origin,
-    long claimVersion) {
+    long claimVersion,
+    int documentVersion) {
 
-  public Operation {
-    displayData = Map.copyOf(displayData);
+  /** The kinds of proof that the document names; empty for version 1. */
+  public Set<ProofKind> proofKinds() {
+    return terms.proofKinds().orElse(Set.of());
+  }
+
+  /**
+   * The kinds of proof that are accepted. Version 1 of the document was for devices that sign, and
+   * does not tell what released their keys.
+   */
+  Set<ProofKind> acceptedKinds() {
+    return documentVersion == ChallengeDocument.FIRST
+        ? Set.of(ProofKind.DEVICE_SIGNATURE)
+        : proofKinds();
+  }
+
+  /** What the relying party shows and the user must enter on the device. */
+  public Optional<String> matchingValue() {
+    return terms.matchingValue();
   }
 
   /** Whether the deadline has come; a tie expires. */
   public boolean isPastDeadline(Instant at) {
     return !at.isBefore(expiresAt);
+  }
+
+  /** Failed proofs after which the operation fails. */
+  int maximumFailedProofs(Policy policy) {
+    return terms.maximumFailedProofs().orElse(policy.maximumFailedProofs());
   }
 }

@@ -1,52 +1,105 @@
 package dev.assent.processor.decision;
 
 import dev.assent.schemas.key.UserKey;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What is known about a user as a whole.
  *
- * @param sequence number of events of this user so far, over all operations and devices
+ * @param sequence number of events of this user so far, over all operations and credentials
  * @param openOperations operations that are not closed
- * @param devices all devices that were ever registered, by serial number
+ * @param standing what failures and refusals mean for what comes next
+ * @param scopes ids of open operations, by their scope
+ * @param credentials all that were ever registered, by id
  */
 public record UserState(
-    UserKey key, long sequence, int openOperations, SortedMap<String, Device> devices) {
-  /** Devices that one user can have, revoked ones included: a limit on the record's size. */
-  public static final int MOST_DEVICES = 100;
+    UserKey key,
+    long sequence,
+    int openOperations,
+    Standing standing,
+    SortedMap<String, String> scopes,
+    SortedMap<String, Credential> credentials) {
+  /** Credentials that one user can have, revoked ones included: a limit on the record's size. */
+  public static final int MOST_CREDENTIALS = 100;
 
   public UserState {
-    devices = Collections.unmodifiableSortedMap(devices);
+    scopes = Collections.unmodifiableSortedMap(scopes);
+    credentials = Collections.unmodifiableSortedMap(credentials);
   }
 
   /** A user of whom nothing is known. */
   public static UserState unknown(UserKey key) {
-    return new UserState(key, 0, 0, new TreeMap<>());
+    return new UserState(key, 0, 0, Standing.GOOD, new TreeMap<>(), new TreeMap<>());
   }
 
-  Optional<Device> activeDevice(String serialNumber) {
-    return Optional.ofNullable(devices.get(serialNumber)).filter(Device::active);
+  Optional<Device> usableDevice(String serialNumber, Instant at) {
+    return device(serialNumber).filter(device -> device.status().usable(at));
   }
 
-  boolean hasActiveDevice() {
-    return devices.values().stream().anyMatch(Device::active);
+  Optional<Device> device(String serialNumber) {
+    return credentials.get(serialNumber) instanceof Device device
+        ? Optional.of(device)
+        : Optional.empty();
   }
 
-  UserState with(Device device) {
-    Map<String, Device> changed = new TreeMap<>(devices);
-    changed.put(device.serialNumber(), device);
-    return new UserState(key, sequence, openOperations, new TreeMap<>(changed));
+  Stream<Device> usableDevices(Instant at) {
+    return credentials.values().stream()
+        .filter(Device.class::isInstance)
+        .map(Device.class::cast)
+        .filter(device -> device.status().usable(at));
   }
 
-  UserState withOpenOperations(int change) {
-    return new UserState(key, sequence, openOperations + change, devices);
+  Stream<ProviderCredential> usableProviderCredentials(Instant at) {
+    return credentials.values().stream()
+        .filter(ProviderCredential.class::isInstance)
+        .map(ProviderCredential.class::cast)
+        .filter(credential -> credential.status().usable(at));
+  }
+
+  UserState with(Credential credential) {
+    Map<String, Credential> changed = new TreeMap<>(credentials);
+    changed.put(credential.id(), credential);
+    return new UserState(key, sequence, openOperations, standing, scopes, new TreeMap<>(changed));
+  }
+
+  UserState with(Standing changed) {
+    return new UserState(key, sequence, openOperations, changed, scopes, credentials);
+  }
+
+  UserState opened(Operation operation) {
+    return withOpenOperations(
+        openOperations + 1,
+        changed ->
+            operation
+                .terms()
+                .scope()
+                .ifPresent(scope -> changed.put(scope, operation.operationId())));
+  }
+
+  UserState closed(Operation operation) {
+    return withOpenOperations(
+        openOperations - 1,
+        changed ->
+            operation
+                .terms()
+                .scope()
+                .ifPresent(scope -> changed.remove(scope, operation.operationId())));
   }
 
   UserState next() {
-    return new UserState(key, sequence + 1, openOperations, devices);
+    return new UserState(key, sequence + 1, openOperations, standing, scopes, credentials);
+  }
+
+  private UserState withOpenOperations(int count, Consumer<Map<String, String>> change) {
+    SortedMap<String, String> changed = new TreeMap<>(scopes);
+    change.accept(changed);
+    return new UserState(key, sequence, count, standing, changed, credentials);
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The processor's settings.
@@ -23,6 +24,8 @@ import java.util.Objects;
  * @param viewToken {@code view.token.file}: what a reader of the views must present
  * @param streamThreads {@code stream.threads}: 1 to 64
  * @param replicationFactor {@code replication.factor}: of changelogs, 1 to 9
+ * @param vaultKeys {@code vault.key.file}: keys of the vault that OCRA secrets are encrypted in;
+ *     left out, no OCRA response verifies
  */
 public record ProcessorSettings(
     String bootstrapServers,
@@ -33,7 +36,8 @@ public record ProcessorSettings(
     int port,
     Secret viewToken,
     int streamThreads,
-    int replicationFactor) {
+    int replicationFactor,
+    Optional<Path> vaultKeys) {
   private static final String KAFKA = "kafka.";
   private static final List<String> SECURITY =
       List.of("kafka.security.", "kafka.sasl.", "kafka.ssl.");
@@ -70,6 +74,7 @@ public record ProcessorSettings(
         reader.integer("http.port", 8081, 1, 65_535),
         reader.secretFile("view.token.file"),
         reader.integer("stream.threads", 2, 1, 64),
-        reader.integer("replication.factor", 1, 1, 9));
+        reader.integer("replication.factor", 1, 1, 9),
+        reader.optionalPath("vault.key.file"));
   }
 }

@@ -1,58 +1,13 @@
 package dev.assent.processor.state;
 
-import dev.assent.processor.decision.Device;
-import dev.assent.schemas.avro.CredentialSnapshot;
-import dev.assent.schemas.avro.CredentialState;
-import dev.assent.schemas.avro.CredentialsRecord;
 import dev.assent.schemas.device.EncryptionKey;
 import dev.assent.schemas.device.JsonWebKey;
 import dev.assent.schemas.device.SigningKey;
-import dev.assent.schemas.key.UserKey;
-import java.util.Collection;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import dev.assent.schemas.device.avro.JsonWebKeyRecord;
 
-/** Devices as Avro and back. */
+/** A device's keys as Avro and back. */
 public final class DeviceCodec {
   private DeviceCodec() {}
-
-  /** The device as readers see it. */
-  public static CredentialSnapshot snapshot(UserKey user, Device device, long userSequence) {
-    return CredentialSnapshot.newBuilder()
-        .setTenant(user.tenant())
-        .setUserId(user.userId())
-        .setSerialNumber(device.serialNumber())
-        .setState(device.active() ? CredentialState.ACTIVE : CredentialState.REVOKED)
-        .setSigningKey(toAvro(device.signingKey().jsonWebKey()))
-        .setEncryptionKey(toAvro(device.encryptionKey().jsonWebKey()))
-        .setRegisteredAt(device.registeredAt())
-        .setRevokedAt(device.revokedAt().orElse(null))
-        .setSequence(device.sequence())
-        .setUserSequence(userSequence)
-        .build();
-  }
-
-  static CredentialsRecord record(UserKey user, Collection<Device> devices, long userSequence) {
-    return new CredentialsRecord(
-        devices.stream().map(device -> snapshot(user, device, userSequence)).toList());
-  }
-
-  static SortedMap<String, Device> devices(CredentialsRecord record) {
-    SortedMap<String, Device> devices = new TreeMap<>();
-    record.getCredentials().forEach(c -> devices.put(c.getSerialNumber(), device(c)));
-    return devices;
-  }
-
-  private static Device device(CredentialSnapshot snapshot) {
-    return new Device(
-        snapshot.getSerialNumber(),
-        signingKey(snapshot.getSigningKey()),
-        encryptionKey(snapshot.getEncryptionKey()),
-        snapshot.getRegisteredAt(),
-        Optional.ofNullable(snapshot.getRevokedAt()),
-        snapshot.getSequence());
-  }
 
   /**
    * The key that verifies signatures.
@@ -60,7 +15,7 @@ public final class DeviceCodec {
    * @throws IllegalArgumentException where it is not one
    */
   public static SigningKey signingKey(dev.assent.schemas.avro.JsonWebKey key) {
-    return fromAvro(key).requireSigningKey();
+    return JsonWebKeyRecord.read(key).requireSigningKey();
   }
 
   /**
@@ -69,16 +24,11 @@ public final class DeviceCodec {
    * @throws IllegalArgumentException where it is not one
    */
   public static EncryptionKey encryptionKey(dev.assent.schemas.avro.JsonWebKey key) {
-    return fromAvro(key).requireEncryptionKey();
+    return JsonWebKeyRecord.read(key).requireEncryptionKey();
   }
 
   /** The public key as Avro. */
   public static dev.assent.schemas.avro.JsonWebKey toAvro(JsonWebKey key) {
-    return new dev.assent.schemas.avro.JsonWebKey(
-        key.keyType(), key.curve(), key.x(), key.y().orElse(null));
-  }
-
-  private static JsonWebKey fromAvro(dev.assent.schemas.avro.JsonWebKey key) {
-    return new JsonWebKey(key.getKty(), key.getCrv(), key.getX(), Optional.ofNullable(key.getY()));
+    return JsonWebKeyRecord.write(key);
   }
 }

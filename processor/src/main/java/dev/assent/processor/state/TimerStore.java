@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -85,6 +86,13 @@ public final class TimerStore {
     // Where the limit ended the scan, more may be due at the same time as the last.
     nothingBefore = due.size() == limit ? due.getLast().dueAt().toEpochMilli() : next;
     return due;
+  }
+
+  /** All timers there are, in the order of their time: what it costs grows with them. */
+  public void forEach(Consumer<TimerRecord> action) {
+    try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
+      all.forEachRemaining(timer -> action.accept(codec.decode(timer.value)));
+    }
   }
 
   private static Bytes bound(long dueAt) {

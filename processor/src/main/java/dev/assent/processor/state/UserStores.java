@@ -1,7 +1,8 @@
 package dev.assent.processor.state;
 
-import dev.assent.processor.decision.Device;
+import dev.assent.processor.decision.Credential;
 import dev.assent.processor.decision.OperationState;
+import dev.assent.processor.decision.Standing;
 import dev.assent.processor.decision.State;
 import dev.assent.processor.decision.UserState;
 import dev.assent.schemas.avro.ChallengeRecord;
@@ -65,15 +66,26 @@ public final class UserStores {
   }
 
   /**
-   * The user without devices, and one operation: all that a timer needs. Reading the devices is a
-   * quarter of what an expiry reads, and it neither asks for them nor changes them.
+   * The user without credentials, and one operation: all that an expiry needs. Reading them is much
+   * of what it would read, and it neither asks for them nor changes them.
    */
-  public State operationWithoutDevices(UserKey user, String operationId) {
-    UserState counters =
+  public State operationWithoutCredentials(UserKey user, String operationId) {
+    UserState withoutCredentials =
         load(userStore, users, user.text())
             .map(record -> userState(user, record, new TreeMap<>()))
             .orElseGet(() -> UserState.unknown(user));
-    return new State(counters, loadOperation(user, operationId));
+    return new State(withoutCredentials, loadOperation(user, operationId));
+  }
+
+  /** The user, one operation, and the open operation of the scope. */
+  public State operation(UserKey user, String operationId, String scope) {
+    UserState state = loadUser(user);
+    return new State(
+        state,
+        loadOperation(user, operationId),
+        Optional.ofNullable(state.scopes().get(scope))
+            .filter(rival -> !rival.equals(operationId))
+            .map(rival -> loadOperation(user, rival)));
   }
 
   /** Where the operation of a challenge stands. */
@@ -91,13 +103,27 @@ public final class UserStores {
     return new Write(
         userStore,
         user.key().text(),
-        users.encode(new UserRecord(user.sequence(), user.openOperations())));
+        users.encode(
+            new UserRecord(
+                user.sequence(),
+                user.openOperations(),
+                user.standing().consecutiveFailedProofs(),
+                user.standing().failedProofsSinceLock(),
+                user.standing().lockedUntil().orElse(null),
+                user.standing().refusals(),
+                user.standing().coolDownUntil().orElse(null),
+                user.scopes())));
   }
 
-  /** The devices to be kept. */
+  /** A user to be forgotten: only a nobody, who has nothing but one operation, ever is. */
+  public Write forgetUser(UserKey user) {
+    return new Write(userStore, user.text(), null);
+  }
+
+  /** The credentials to be kept. */
   public Write writeCredentials(UserState user) {
     CredentialsRecord record =
-        DeviceCodec.record(user.key(), user.devices().values(), user.sequence());
+        CredentialCodec.record(user.key(), user.credentials().values(), user.sequence());
     return new Write(credentialStore, user.key().text(), credentials.encode(record));
   }
 
@@ -151,13 +177,24 @@ public final class UserStores {
         key,
         record.get(),
         load(credentialStore, credentials, key.text())
-            .map(DeviceCodec::devices)
+            .map(CredentialCodec::credentials)
             .orElseGet(TreeMap::new));
   }
 
   private static UserState userState(
-      UserKey key, UserRecord record, SortedMap<String, Device> devices) {
-    return new UserState(key, record.getSequence(), record.getOpenOperations(), devices);
+      UserKey key, UserRecord record, SortedMap<String, Credential> credentials) {
+    return new UserState(
+        key,
+        record.getSequence(),
+        record.getOpenOperations(),
+        new Standing(
+            record.getConsecutiveFailedProofs(),
+            record.getFailedProofsSinceLock(),
+            Optional.ofNullable(record.getLockedUntil()),
+            record.getRefusals(),
+            Optional.ofNullable(record.getCoolDownUntil())),
+        new TreeMap<>(record.getScopes()),
+        credentials);
   }
 
   private OperationState loadOperation(UserKey user, String operationId) {

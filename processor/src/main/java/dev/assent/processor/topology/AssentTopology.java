@@ -1,7 +1,9 @@
 package dev.assent.processor.topology;
 
+import dev.assent.processor.decision.Facts;
 import dev.assent.processor.state.StoreName;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.catalogue.Topic;
 import java.time.Duration;
 import java.util.Map;
@@ -58,11 +60,19 @@ public final class AssentTopology {
 
   private final Map<String, ?> serdeConfiguration;
   private final ProcessingMeter meter;
+  private final Facts.OcraSecrets secrets;
+  private final int partitions;
   private final AtomicLong tenantChanges = new AtomicLong();
 
-  private AssentTopology(Map<String, ?> serdeConfiguration, ProcessingMeter meter) {
+  private AssentTopology(
+      Map<String, ?> serdeConfiguration,
+      ProcessingMeter meter,
+      Facts.OcraSecrets secrets,
+      int partitions) {
     this.serdeConfiguration = serdeConfiguration;
     this.meter = meter;
+    this.secrets = secrets;
+    this.partitions = partitions;
   }
 
   /**
@@ -70,11 +80,15 @@ public final class AssentTopology {
    *
    * @param properties of the streams application; the optimisation of table sources is read from it
    * @param serdeConfiguration of the Avro serdes, by Confluent's keys
+   * @param secrets opens the OCRA secrets that the ingress encrypted
+   * @param partitions that users are spread over
    */
   public static Topology build(
       Properties properties,
       Map<String, ?> serdeConfiguration,
       ProcessingMeter meter,
+      Facts.OcraSecrets secrets,
+      int partitions,
       ViewListener operationsListener,
       ViewListener credentialsListener) {
     StreamsBuilder builder = new StreamsBuilder();
@@ -93,7 +107,7 @@ public final class AssentTopology {
         Node.NOTIFY_CREDENTIAL_READERS,
         credentialsListener);
     Topology topology = builder.build(properties);
-    AssentTopology parts = new AssentTopology(serdeConfiguration, meter);
+    AssentTopology parts = new AssentTopology(serdeConfiguration, meter, secrets, partitions);
     parts.tenants(topology);
     parts.requests(topology);
     parts.claims(topology);
@@ -153,7 +167,7 @@ public final class AssentTopology {
         .addProcessor(
             Node.DECODE_CLAIM,
             () ->
-                new DecodeProcessor(
+                new DecodeProcessor<>(
                     TopicCodec.registered(Topic.CLAIMS, Command.class, serdeConfiguration),
                     deadLetters(),
                     Node.CLAIM_OPERATION,
@@ -162,7 +176,7 @@ public final class AssentTopology {
         .addProcessor(
             Node.DECODE_REQUESTED,
             () ->
-                new DecodeProcessor(
+                new DecodeProcessor<>(
                     TopicCodec.internal(Topic.REQUESTED, Command.class),
                     deadLetters(),
                     Node.CLAIM_OPERATION,
@@ -195,10 +209,22 @@ public final class AssentTopology {
     topology
         .addSource(Node.READ_COMMANDS, KEY_READER, VALUE_READER, Topic.COMMANDS.topicName())
         .addSource(Node.READ_ADMITTED, KEY_READER, VALUE_READER, Topic.ADMITTED.topicName())
+        .addSource(
+            Node.READ_OUTCOMES, KEY_READER, VALUE_READER, Topic.CONNECTOR_OUTCOMES.topicName())
+        .addProcessor(
+            Node.DECODE_OUTCOME,
+            () ->
+                new DecodeProcessor<>(
+                    TopicCodec.registered(
+                        Topic.CONNECTOR_OUTCOMES, ConnectorOutcome.class, serdeConfiguration),
+                    deadLetters(),
+                    Node.DECIDE,
+                    Node.DEAD_LETTER_COMMAND),
+            Node.READ_OUTCOMES)
         .addProcessor(
             Node.DECODE_COMMAND,
             () ->
-                new DecodeProcessor(
+                new DecodeProcessor<>(
                     TopicCodec.registered(Topic.COMMANDS, Command.class, serdeConfiguration),
                     deadLetters(),
                     Node.DECIDE,
@@ -207,7 +233,7 @@ public final class AssentTopology {
         .addProcessor(
             Node.DECODE_ADMITTED,
             () ->
-                new DecodeProcessor(
+                new DecodeProcessor<>(
                     TopicCodec.internal(Topic.ADMITTED, Command.class),
                     deadLetters(),
                     Node.DECIDE,
@@ -215,9 +241,12 @@ public final class AssentTopology {
             Node.READ_ADMITTED)
         .addProcessor(
             Node.DECIDE,
-            () -> new DecisionProcessor(serdeConfiguration, deadLetters(), meter, tenantChanges),
+            () ->
+                new DecisionProcessor(
+                    serdeConfiguration, deadLetters(), meter, tenantChanges, secrets, partitions),
             Node.DECODE_COMMAND,
-            Node.DECODE_ADMITTED)
+            Node.DECODE_ADMITTED,
+            Node.DECODE_OUTCOME)
         .addStateStore(store(StoreName.USERS, Serdes.String()), Node.DECIDE)
         .addStateStore(store(StoreName.CREDENTIALS, Serdes.String()), Node.DECIDE)
         .addStateStore(store(StoreName.OPERATIONS, Serdes.String()), Node.DECIDE)
@@ -239,6 +268,20 @@ public final class AssentTopology {
             BY_USER,
             Node.DECIDE)
         .addSink(
+            Node.DISPATCH_TO_IDP,
+            Topic.CONNECTOR_TASKS_IDP.topicName(),
+            KEY_WRITER,
+            VALUE_WRITER,
+            BY_USER,
+            Node.DECIDE)
+        .addSink(
+            Node.DISPATCH_TO_MSSP,
+            Topic.CONNECTOR_TASKS_MSSP.topicName(),
+            KEY_WRITER,
+            VALUE_WRITER,
+            BY_USER,
+            Node.DECIDE)
+        .addSink(
             Node.PUBLISH_CREDENTIAL,
             Topic.CREDENTIALS.topicName(),
             KEY_WRITER,
@@ -247,13 +290,15 @@ public final class AssentTopology {
             Node.DECIDE);
     sink(topology, Node.PUBLISH_RESULT, Topic.RESULTS, Node.DECIDE);
     sink(topology, Node.RELEASE_CLAIM, Topic.REQUESTED, Node.DECIDE);
+    sink(topology, Node.HAND_OVER, Topic.ADMITTED, Node.DECIDE);
     sink(
         topology,
         Node.DEAD_LETTER_COMMAND,
         Topic.DEAD_LETTERS,
         Node.DECIDE,
         Node.DECODE_COMMAND,
-        Node.DECODE_ADMITTED);
+        Node.DECODE_ADMITTED,
+        Node.DECODE_OUTCOME);
   }
 
   private static void sink(Topology topology, String name, Topic topic, String... parents) {

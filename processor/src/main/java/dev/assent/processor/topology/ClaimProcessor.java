@@ -24,6 +24,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Makes an operation id unique in its tenant and hands the creation on to the user's partition. */
 final class ClaimProcessor implements Processor<String, Command, String, byte[]> {
+  /** The claim's version of a creation that can only be answered as a repeat. */
+  static final long NOT_ADMITTED = 0;
+
   private final SingleObjectSerde<ClaimRecord> claims = SingleObjectSerde.of(ClaimRecord.class);
   private final TopicCodec<Command> admitted = TopicCodec.internal(Topic.ADMITTED, Command.class);
   private final TopicCodec<Reply> replies;
@@ -58,7 +61,7 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
 
   private void claim(Record<String, Command> record, CreateOperation create) {
     Command command = record.value();
-    Optional<UserKey> user = UserKey.find(command.getTenant(), command.getUserId());
+    Optional<UserKey> user = owner(command, create.getOperationId());
     if (user.isEmpty()) {
       refuse(record, Reason.INVALID_REQUEST, "the tenant or the user has not the right form");
       return;
@@ -67,19 +70,50 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
       refuse(record, Reason.INVALID_REQUEST, OperationIds.RULE);
       return;
     }
+    if (create.getClaimedBy() != null && !isOurs()) {
+      refuse(record, Reason.INVALID_REQUEST, "only the processor hands operations over");
+      return;
+    }
     String key = OperationIds.claimKey(command.getTenant(), create.getOperationId());
-    switch (Claim.admit(find(key), user.get().userId())) {
+    switch (Claim.admit(find(key), user.get(), create.getClaimedBy() != null)) {
+      case Claim.Admission.Taken _
+          when user.get().isUnassigned() && command.getIdempotencyKey() != null ->
+          // the operation may have found its user since: a repeat is known where it was created
+          context.forward(admitted(record, user.get(), NOT_ADMITTED), Node.ADMIT_OPERATION);
       case Claim.Admission.Taken _ ->
           refuse(record, Reason.OPERATION_EXISTS, "the operation id belongs to another user");
       case Claim.Admission.Admitted(Claim claim) -> {
         byte[] kept = claims.encode(new ClaimRecord(claim.userId(), claim.version()));
-        byte[] next =
-            admitted.encode(Command.newBuilder(command).setClaimVersion(claim.version()).build());
+        Record<String, byte[]> next = admitted(record, user.get(), claim.version());
         store.put(key, kept);
-        context.forward(
-            new Record<>(user.get().text(), next, record.timestamp()), Node.ADMIT_OPERATION);
+        context.forward(next, Node.ADMIT_OPERATION);
       }
     }
+  }
+
+  /** The user; without one, the nobody that the operation belongs to for now. */
+  private static Optional<UserKey> owner(Command command, String operationId) {
+    return command.getUserId() == null
+        ? UserKey.find(command.getTenant(), UserKey.unassignedId(operationId))
+        : UserKey.find(command.getTenant(), command.getUserId())
+            .filter(user -> !user.isUnassigned());
+  }
+
+  private Record<String, byte[]> admitted(
+      Record<String, Command> record, UserKey user, long claimVersion) {
+    Command command =
+        Command.newBuilder(record.value())
+            .setUserId(user.userId())
+            .setClaimVersion(claimVersion)
+            .build();
+    return new Record<>(user.text(), admitted.encode(command), record.timestamp());
+  }
+
+  private boolean isOurs() {
+    return context
+        .recordMetadata()
+        .map(metadata -> metadata.topic().equals(Topic.REQUESTED.topicName()))
+        .orElse(false);
   }
 
   private void resolve(Record<String, Command> record, ResolveClaim resolve) {
@@ -108,7 +142,7 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
     if (record.value().getCorrelationId() == null) {
       setAside(record, reason, detail);
     } else {
-      reply(record, new Reply(0L, false, new Refusal(reason.name())));
+      reply(record, new Reply(0L, false, new Refusal(reason.name(), null)));
     }
   }
 

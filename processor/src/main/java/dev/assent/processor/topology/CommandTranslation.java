@@ -2,19 +2,30 @@ package dev.assent.processor.topology;
 
 import dev.assent.processor.decision.Command;
 import dev.assent.processor.decision.DeviceProof;
+import dev.assent.processor.decision.EncryptedSecret;
+import dev.assent.processor.decision.ProofKey;
+import dev.assent.processor.decision.SignerCertificate;
 import dev.assent.processor.state.DeviceCodec;
 import dev.assent.schemas.avro.CancelOperation;
+import dev.assent.schemas.avro.ClaimOperation;
 import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.DeclineOperation;
+import dev.assent.schemas.avro.HandOverOperation;
+import dev.assent.schemas.avro.OcraRegistration;
 import dev.assent.schemas.avro.RegisterDevice;
+import dev.assent.schemas.avro.RegisterProviderCredential;
 import dev.assent.schemas.avro.RetrieveChallenge;
 import dev.assent.schemas.avro.RevokeDevice;
 import dev.assent.schemas.avro.SubmitProof;
+import dev.assent.schemas.avro.UnlockUser;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.model.Channel;
-import dev.assent.schemas.model.OperationKind;
+import dev.assent.schemas.model.DeclineReason;
+import dev.assent.schemas.ocra.OcraSuite;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** A command as it travels, made a command as it is decided. */
@@ -22,6 +33,9 @@ sealed interface CommandTranslation {
 
   /** A command about one of the user's operations, named by its id. */
   record ByOperation(Command command, String operationId) implements CommandTranslation {}
+
+  /** A creation that supersedes the open operation of its scope. */
+  record ByScope(Command command, String operationId, String scope) implements CommandTranslation {}
 
   /** A command about the operation that a challenge key leads to. */
   record ByChallenge(Command command, ChallengeKey challengeKey) implements CommandTranslation {}
@@ -48,15 +62,14 @@ sealed interface CommandTranslation {
    */
   static CommandTranslation of(dev.assent.schemas.avro.Command command, Instant now) {
     Instant receivedAt = command.getReceivedAt();
-    if (receivedAt.isAfter(now.plus(MOST_AHEAD)) || receivedAt.isBefore(now.minus(MOST_BEHIND))) {
+    if (!isPlausible(receivedAt, now)) {
       return new Invalid("the command's time is not plausible");
     }
     try {
       return switch (command.getBody()) {
         case CreateOperation _ when command.getClaimVersion() == null ->
             new Invalid("a creation must be claimed first");
-        case CreateOperation create ->
-            new ByOperation(creation(command, create), create.getOperationId());
+        case CreateOperation create -> creation(command, create);
         case CancelOperation cancel ->
             new ByOperation(new Command.CancelOperation(receivedAt), cancel.getOperationId());
         case RetrieveChallenge retrieve ->
@@ -80,15 +93,44 @@ sealed interface CommandTranslation {
                                 key, DeviceProof.of(bytes(submit.getSignature())), receivedAt),
                             key))
                 .orElseGet(UnknownChallenge::new);
-        case RegisterDevice register ->
+        case DeclineOperation decline ->
+            ChallengeKey.parse(decline.getChallengeKey())
+                .<CommandTranslation>map(
+                    key ->
+                        new ByChallenge(
+                            new Command.DeclineOperation(
+                                key,
+                                declineReason(decline.getReason()),
+                                DeviceProof.of(bytes(decline.getSignature())),
+                                receivedAt),
+                            key))
+                .orElseGet(UnknownChallenge::new);
+        case ClaimOperation claim ->
+            new ByOperation(
+                new Command.ClaimOperation(
+                    claim.getOperationId(), claim.getSerialNumber(), receivedAt),
+                claim.getOperationId());
+        case HandOverOperation handOver ->
+            new ByOperation(
+                new Command.HandOverOperation(
+                    handOver.getUserId(),
+                    CreationTranslation.kinds(handOver.getOffered()),
+                    handOver.getServesSigning(),
+                    receivedAt),
+                handOver.getOperationId());
+        case RegisterDevice register -> new ByUser(registration(register, receivedAt));
+        case RegisterProviderCredential register ->
             new ByUser(
-                new Command.RegisterDevice(
-                    register.getSerialNumber(),
-                    DeviceCodec.signingKey(register.getSigningKey()),
-                    DeviceCodec.encryptionKey(register.getEncryptionKey()),
+                new Command.RegisterProviderCredential(
+                    register.getCredentialId(),
+                    Channel.valueOf(register.getChannel().name()),
+                    register.getConnector(),
+                    SignerCertificate.of(bytes(register.getCertificate())),
+                    Optional.ofNullable(register.getValidUntil()),
                     receivedAt));
         case RevokeDevice revoke ->
-            new ByUser(new Command.RevokeDevice(revoke.getSerialNumber(), receivedAt));
+            new ByUser(new Command.RevokeCredential(revoke.getSerialNumber(), receivedAt));
+        case UnlockUser _ -> new ByUser(new Command.UnlockUser(receivedAt));
         default -> new Invalid("not a command about a user");
       };
     } catch (IllegalArgumentException e) {
@@ -96,18 +138,54 @@ sealed interface CommandTranslation {
     }
   }
 
-  private static Command.CreateOperation creation(
+  /** Whether somebody can have noted that time on what arrives now. */
+  static boolean isPlausible(Instant time, Instant now) {
+    return !time.isAfter(now.plus(MOST_AHEAD)) && !time.isBefore(now.minus(MOST_BEHIND));
+  }
+
+  private static DeclineReason declineReason(String name) {
+    return Arrays.stream(DeclineReason.values())
+        .filter(reason -> reason.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the reason is not one to decline for"));
+  }
+
+  private static CommandTranslation creation(
       dev.assent.schemas.avro.Command command, CreateOperation create) {
-    return new Command.CreateOperation(
-        create.getOperationId(),
-        Optional.ofNullable(create.getExternalUserId()),
-        OperationKind.valueOf(create.getKind().name()),
-        Channel.valueOf(create.getChannel().name()),
-        create.getDisplayData(),
-        Optional.ofNullable(create.getTimeToLive()).map(Duration::ofMillis),
-        command.getReceivedAt(),
-        command.getOrigin(),
-        Optional.ofNullable(command.getClaimVersion()).orElse(0L));
+    Command.CreateOperation creation =
+        new Command.CreateOperation(
+            create.getOperationId(),
+            CreationTranslation.terms(create),
+            command.getReceivedAt(),
+            command.getOrigin(),
+            command.getClaimVersion(),
+            create.getClaimedBy() != null,
+            CreationTranslation.text(create));
+    return creation
+        .terms()
+        .scope()
+        .<CommandTranslation>map(scope -> new ByScope(creation, create.getOperationId(), scope))
+        .orElseGet(() -> new ByOperation(creation, create.getOperationId()));
+  }
+
+  private static Command registration(RegisterDevice register, Instant receivedAt) {
+    OcraRegistration ocra = register.getOcra();
+    if ((ocra == null) == (register.getSigningKey() == null)) {
+      throw new IllegalArgumentException("a device has either a signing key or an OCRA secret");
+    }
+    ProofKey key =
+        ocra == null
+            ? new ProofKey.Signing(DeviceCodec.signingKey(register.getSigningKey()))
+            : ProofKey.Ocra.registered(
+                OcraSuite.parse(ocra.getSuite()),
+                EncryptedSecret.of(bytes(ocra.getEncryptedSecret())),
+                ocra.getCounter());
+    return new Command.RegisterDevice(
+        register.getSerialNumber(),
+        key,
+        DeviceCodec.encryptionKey(register.getEncryptionKey()),
+        Optional.ofNullable(register.getValidUntil()),
+        receivedAt);
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -1,11 +1,14 @@
 package dev.assent.processor.topology;
 
+import dev.assent.processor.decision.Answer;
+import dev.assent.processor.decision.Command.RecordOutcome;
 import dev.assent.processor.decision.ContentDigest;
 import dev.assent.processor.decision.Decider;
 import dev.assent.processor.decision.Decision;
+import dev.assent.processor.decision.Device;
 import dev.assent.processor.decision.Evolution;
 import dev.assent.processor.decision.Facts;
-import dev.assent.processor.decision.Facts.FreshChallenge;
+import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.Policy;
 import dev.assent.processor.decision.State;
 import dev.assent.processor.state.StoreName;
@@ -13,10 +16,13 @@ import dev.assent.processor.state.TimerStore;
 import dev.assent.processor.state.UserStores;
 import dev.assent.schemas.avro.ChallengeRecord;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.HandOverOperation;
 import dev.assent.schemas.avro.IdempotencyRecord;
 import dev.assent.schemas.avro.RecordReference;
 import dev.assent.schemas.avro.Reply;
+import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
@@ -35,24 +41,31 @@ import org.apache.kafka.streams.processor.api.Record;
  * The shell around the decisions about a user: checks for a repeat, loads, decides, stages, and
  * only then writes and sends.
  */
-final class DecisionProcessor implements Processor<String, Command, String, byte[]> {
+final class DecisionProcessor implements Processor<String, Object, String, byte[]> {
   private final Map<String, ?> serdeConfiguration;
   private final DeadLetters deadLetters;
   private final ProcessingMeter meter;
   private final AtomicLong tenantChanges;
+  private final Facts.OcraSecrets secrets;
+  private final int partitions;
   private final SecureRandom random = new SecureRandom();
 
   private ProcessorContext<String, byte[]> context;
   private TenantPolicies policies;
   private UserStores stores;
   private Staging staging;
+  private TenantLoad load;
 
   DecisionProcessor(
       Map<String, ?> serdeConfiguration,
       DeadLetters deadLetters,
       ProcessingMeter meter,
-      AtomicLong tenantChanges) {
+      AtomicLong tenantChanges,
+      Facts.OcraSecrets secrets,
+      int partitions) {
     this.tenantChanges = tenantChanges;
+    this.secrets = secrets;
+    this.partitions = partitions;
     this.serdeConfiguration = serdeConfiguration;
     this.deadLetters = deadLetters;
     this.meter = meter;
@@ -66,14 +79,57 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
             context.getStateStore(StoreName.TENANTS), serdeConfiguration, tenantChanges);
     stores = new UserStores(context);
     TimerStore timers = new TimerStore(context.getStateStore(StoreName.TIMERS));
-    staging = new Staging(stores, timers, serdeConfiguration);
-    new DueTimers(context, stores, timers, staging, policies, meter).schedule();
+    load = new TenantLoad(timers, partitions);
+    staging = new Staging(stores, timers, load, serdeConfiguration);
+    new DueTimers(context, stores, timers, staging, policies, meter, this::fresh).schedule();
   }
 
   @Override
-  public void process(Record<String, Command> record) {
+  public void process(Record<String, Object> record) {
+    switch (record.value()) {
+      case Command command -> decide(record.withValue(command));
+      case ConnectorOutcome outcome -> record(record, outcome);
+      default -> throw new IllegalStateException("nothing else is decoded for this node");
+    }
+  }
+
+  /** What a connector reports. A tenant that is gone still has its operations ended properly. */
+  private void record(Record<String, Object> record, ConnectorOutcome outcome) {
+    Optional<UserKey> user = UserKey.find(outcome.getTenant(), outcome.getUserId());
+    Effects effects = new Effects(record.timestamp());
+    Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
+    if (user.isEmpty()) {
+      setAside(effects, record, "the user has not the right form");
+    } else if (!CommandTranslation.isPlausible(outcome.getReceivedAt(), now)) {
+      setAside(effects, record, "the outcome's time is not plausible");
+    } else {
+      State before = stores.operation(user.get(), outcome.getOperationId());
+      Policy policy = policies.enabled(outcome.getTenant()).orElse(DueTimers.OF_A_GONE_TENANT);
+      RecordOutcome decidable = OutcomeTranslation.of(outcome);
+      Decision decision = Decider.decide(before, decidable, facts(user.get(), policy, now));
+      State after = Evolution.evolve(before, decision.events());
+      staging.events(effects, before, decision, after, now.plus(policy.retention()));
+      meter.decided(decidable.getClass().getSimpleName());
+    }
+    effects.apply(context);
+  }
+
+  private void setAside(Effects effects, Record<String, Object> record, String detail) {
+    effects.send(
+        Node.DEAD_LETTER_COMMAND,
+        deadLetters.current(context, record, Reason.INVALID_REQUEST, detail));
+  }
+
+  private void decide(Record<String, Command> record) {
     Command command = record.value();
-    Optional<Policy> policy = policies.enabled(command.getTenant());
+    if (isForOurselves(command) && !isOurs()) {
+      refuse(record, Reason.INVALID_REQUEST, "only the processor sends this");
+      return;
+    }
+    Optional<Policy> policy =
+        policies
+            .enabled(command.getTenant())
+            .or(() -> Optional.of(DueTimers.OF_A_GONE_TENANT).filter(_ -> isHandedOver(command)));
     if (policy.isEmpty()) {
       refuse(record, Reason.TENANT_UNKNOWN, "the tenant is unknown or disabled");
       return;
@@ -91,7 +147,10 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
               .ifPresentOrElse(
                   challenge -> decide(record, policy.get(), decidable, challenge),
                   () -> unknownChallenge(record));
-      case CommandTranslation.ByUser _, CommandTranslation.ByOperation _ when user.isEmpty() ->
+      case CommandTranslation.ByUser _,
+          CommandTranslation.ByOperation _,
+          CommandTranslation.ByScope _
+          when user.isEmpty() ->
           refuse(record, Reason.INVALID_REQUEST, "the user has not the right form");
       case CommandTranslation.ByUser(var decidable) ->
           decide(record, policy.get(), decidable, stores.user(user.get()), Optional.empty());
@@ -101,6 +160,13 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
               policy.get(),
               decidable,
               stores.operation(user.get(), operationId),
+              Optional.of(operationId));
+      case CommandTranslation.ByScope(var decidable, String operationId, String scope) ->
+          decide(
+              record,
+              policy.get(),
+              decidable,
+              stores.operation(user.get(), operationId, scope),
               Optional.of(operationId));
     }
   }
@@ -124,36 +190,95 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
       Optional<String> operationId) {
     Command command = record.value();
     UserKey user = before.user().key();
-    byte[] digest = ContentDigest.of(decidable, operationId);
+    byte[] digest = ContentDigest.of(asked(command, decidable), operationId);
     Effects effects = new Effects(record.timestamp());
-    if (command.getIdempotencyKey() != null) {
-      Optional<IdempotencyRecord> first = stores.attempt(user, command.getIdempotencyKey());
-      if (first.isPresent()) {
-        repeat(record, first.get(), digest);
-        return;
-      }
+    Optional<IdempotencyRecord> first =
+        Optional.ofNullable(command.getIdempotencyKey()).flatMap(key -> stores.attempt(user, key));
+    if (first.isPresent() && !isHandedOver(command)) {
+      repeat(record, first.get(), digest);
+      return;
+    }
+    if (isNotAdmitted(command)) {
+      refuse(record, Reason.OPERATION_EXISTS, "the operation id belongs to another user");
+      return;
     }
     Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
-    Facts facts = new Facts(now, policy, () -> freshChallenge(user));
-    Decision decision = Decider.decide(before, decidable, facts);
+    Decision decision = Decider.decide(before, decidable, facts(user, policy, now));
     State after = Evolution.evolve(before, decision.events());
     boolean hadEffect = !decision.events().isEmpty();
-    Reply reply =
-        Publication.reply(decision.answer(), after, hadEffect ? after.user().sequence() : 0)
-            .orElseThrow();
     staging.events(effects, before, decision, after, now.plus(policy.retention()));
-    staging.reply(effects, command, reply);
     if (!hadEffect) {
       settleClaim(effects, command);
     }
-    if (hadEffect && command.getIdempotencyKey() != null) {
-      staging.attempt(
-          effects, user, command.getIdempotencyKey(), digest, reply, now.plus(policy.retention()));
-    }
-    refusedFromKafka(record, reply)
-        .ifPresent(letter -> effects.send(Node.DEAD_LETTER_COMMAND, letter));
+    handOver(effects, command, before, decidable, decision);
+    boolean created = command.getBody() instanceof CreateOperation && !isHandedOver(command);
+    Publication.reply(decision.answer(), after, hadEffect ? after.user().sequence() : 0, created)
+        .ifPresent(
+            reply -> {
+              staging.reply(effects, command, reply);
+              if (hadEffect && command.getIdempotencyKey() != null && first.isEmpty()) {
+                staging.attempt(
+                    effects,
+                    user,
+                    command.getIdempotencyKey(),
+                    digest,
+                    reply,
+                    now.plus(policy.retention()));
+              }
+              refusedFromKafka(record, reply)
+                  .ifPresent(letter -> effects.send(Node.DEAD_LETTER_COMMAND, letter));
+            });
     meter.decided(decidable.getClass().getSimpleName());
     effects.apply(context);
+  }
+
+  /** The steps of a claim that go on elsewhere. */
+  private void handOver(
+      Effects effects,
+      Command command,
+      State before,
+      dev.assent.processor.decision.Command decidable,
+      Decision decision) {
+    if (decision.answer() instanceof Answer.HandOverRequested(Device device)
+        && decidable instanceof dev.assent.processor.decision.Command.ClaimOperation claim) {
+      staging.requestHandOver(effects, command, claim.operationId(), device);
+    }
+    if (decision.answer() instanceof Answer.HandedOver
+        && command.getBody() instanceof HandOverOperation handOver
+        && before.operation() instanceof Open open) {
+      staging.handOver(effects, command, handOver, open.operation());
+    }
+  }
+
+  /** What the asker asked for: of a claim that found its operation, not the creation anew. */
+  private static dev.assent.processor.decision.Command asked(
+      Command command, dev.assent.processor.decision.Command decidable) {
+    return command.getBody() instanceof CreateOperation create && isHandedOver(command)
+        ? new dev.assent.processor.decision.Command.ClaimOperation(
+            create.getOperationId(), create.getClaimedBy(), command.getReceivedAt())
+        : decidable;
+  }
+
+  private static boolean isHandedOver(Command command) {
+    return command.getBody() instanceof CreateOperation create && create.getClaimedBy() != null;
+  }
+
+  private static boolean isNotAdmitted(Command command) {
+    return command.getBody() instanceof CreateOperation
+        && command.getClaimVersion() == ClaimProcessor.NOT_ADMITTED;
+  }
+
+  private static boolean isForOurselves(Command command) {
+    return command.getBody() instanceof CreateOperation
+        || command.getBody() instanceof HandOverOperation;
+  }
+
+  /** Whether the processor sent it: only the claim stage and a claim write to that topic. */
+  private boolean isOurs() {
+    return context
+        .recordMetadata()
+        .map(metadata -> metadata.topic().equals(Topic.ADMITTED.topicName()))
+        .orElse(false);
   }
 
   private void repeat(Record<String, Command> record, IdempotencyRecord first, byte[] digest) {
@@ -171,7 +296,10 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
   }
 
   private void settleClaim(Effects effects, Command command) {
-    if (command.getBody() instanceof CreateOperation create && command.getClaimVersion() != null) {
+    if (command.getBody() instanceof CreateOperation create
+        && command.getClaimVersion() != null
+        && !isNotAdmitted(command)
+        && isOurs()) {
       UserKey.find(command.getTenant(), command.getUserId())
           .ifPresent(
               user ->
@@ -192,7 +320,7 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
     Command command = record.value();
     Effects effects = new Effects(record.timestamp());
     if (command.getCorrelationId() != null) {
-      staging.reply(effects, command, Publication.refusal(reason, 0));
+      staging.reply(effects, command, Publication.refusal(reason));
     } else {
       effects.send(Node.DEAD_LETTER_COMMAND, deadLetter(record, reason, detail));
     }
@@ -228,11 +356,18 @@ final class DecisionProcessor implements Processor<String, Command, String, byte
         && (command.getUserId() == null || challenge.getUserId().equals(command.getUserId()));
   }
 
-  private FreshChallenge freshChallenge(UserKey user) {
+  private Facts facts(UserKey user, Policy policy, Instant now) {
+    return new Facts(
+        now, policy, load.quotaLeft(user.tenant(), policy), () -> fresh(user), secrets);
+  }
+
+  private Facts.Fresh fresh(UserKey user) {
     byte[] key = new byte[ChallengeKey.RANDOM_BYTES];
     byte[] nonce = new byte[Nonce.BYTES];
     random.nextBytes(key);
     random.nextBytes(nonce);
-    return new FreshChallenge(ChallengeKey.issue(user, key), Nonce.of(nonce));
+    String digits = "%08d".formatted(random.nextInt(100_000_000));
+    return new Facts.Fresh(
+        ChallengeKey.issue(user, key), Nonce.of(nonce), digits, random.nextDouble());
   }
 }

@@ -1,21 +1,22 @@
 package dev.assent.processor.topology;
 
-import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.model.Reason;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
-/** Reads the bytes of a command; what cannot be read becomes a dead letter before any effect. */
-final class DecodeProcessor implements Processor<String, byte[], String, Object> {
-  private final TopicCodec<Command> codec;
+/** Reads the bytes of a record; what cannot be read becomes a dead letter before any effect. */
+final class DecodeProcessor<T extends SpecificRecord>
+    implements Processor<String, byte[], String, Object> {
+  private final TopicCodec<T> codec;
   private final DeadLetters deadLetters;
   private final String next;
   private final String deadLetterSink;
   private ProcessorContext<String, Object> context;
 
   DecodeProcessor(
-      TopicCodec<Command> codec, DeadLetters deadLetters, String next, String deadLetterSink) {
+      TopicCodec<T> codec, DeadLetters deadLetters, String next, String deadLetterSink) {
     this.codec = codec;
     this.deadLetters = deadLetters;
     this.next = next;
@@ -30,9 +31,8 @@ final class DecodeProcessor implements Processor<String, byte[], String, Object>
   @Override
   public void process(Record<String, byte[]> record) {
     switch (codec.decode(record.value())) {
-      case TopicCodec.Decoded.Value<Command>(var command) ->
-          context.forward(record.withValue(command), next);
-      case TopicCodec.Decoded.Malformed<Command>(var detail) ->
+      case TopicCodec.Decoded.Value<T>(var value) -> context.forward(record.withValue(value), next);
+      case TopicCodec.Decoded.Malformed<T>(var detail) ->
           context.forward(
               deadLetters.current(context, record, Reason.MALFORMED_RECORD, detail),
               deadLetterSink);

@@ -1,5 +1,7 @@
 package dev.assent.processor.topology;
 
+import dev.assent.processor.decision.Command;
+import dev.assent.processor.decision.Command.ContinueOperation;
 import dev.assent.processor.decision.Command.ExpireOperation;
 import dev.assent.processor.decision.Decider;
 import dev.assent.processor.decision.Decision;
@@ -17,6 +19,8 @@ import dev.assent.schemas.key.UserKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -30,8 +34,17 @@ final class DueTimers {
   static final Duration TICK = Duration.ofMillis(100);
 
   /** Expiry needs none of a tenant's rules but how long to keep what is closed. */
-  private static final Policy OF_A_GONE_TENANT =
-      new Policy(Policy.LONGEST_TIME_TO_LIVE, 1, 1, Duration.ofDays(1));
+  static final Policy OF_A_GONE_TENANT =
+      Policy.builder()
+          .timeToLive(Policy.LONGEST_TIME_TO_LIVE)
+          .maximumFailedProofs(1)
+          .maximumPending(1)
+          .retention(Duration.ofDays(1))
+          .build();
+
+  /** No proof is looked at when a timer fires. */
+  private static final Facts.OcraSecrets NO_SECRETS =
+      (user, serial, suite, secret) -> Optional.empty();
 
   private final ProcessorContext<String, byte[]> context;
   private final UserStores stores;
@@ -39,6 +52,7 @@ final class DueTimers {
   private final Staging staging;
   private final TenantPolicies policies;
   private final ProcessingMeter meter;
+  private final Function<UserKey, Facts.Fresh> fresh;
   private Cancellable continuation;
 
   DueTimers(
@@ -47,13 +61,15 @@ final class DueTimers {
       TimerStore timers,
       Staging staging,
       TenantPolicies policies,
-      ProcessingMeter meter) {
+      ProcessingMeter meter,
+      Function<UserKey, Facts.Fresh> fresh) {
     this.context = context;
     this.stores = stores;
     this.timers = timers;
     this.staging = staging;
     this.policies = policies;
     this.meter = meter;
+    this.fresh = fresh;
   }
 
   void schedule() {
@@ -99,11 +115,15 @@ final class DueTimers {
     Effects effects = new Effects(now.toEpochMilli());
     effects.removeTimer(timers, due.key());
     switch (timer.getPurpose()) {
-      case EXPIRE_OPERATION -> expire(effects, user, due, now);
+      case EXPIRE_OPERATION -> decide(effects, user, due, now, new ExpireOperation());
+      case CONTINUE_OPERATION -> decide(effects, user, due, now, new ContinueOperation());
       case PURGE_OPERATION -> {
-        if (stores.operationWithoutDevices(user, timer.getSubject()).operation()
+        if (stores.operationWithoutCredentials(user, timer.getSubject()).operation()
             instanceof Closed closed) {
           staging.purgeOperation(effects, closed);
+        }
+        if (user.isUnassigned()) {
+          staging.purgeNobody(effects, user);
         }
       }
       case PURGE_ATTEMPT -> staging.purgeAttempt(effects, user, timer.getSubject());
@@ -111,17 +131,15 @@ final class DueTimers {
     effects.apply(context);
   }
 
-  private void expire(Effects effects, UserKey user, DueTimer due, Instant now) {
-    State before = stores.operationWithoutDevices(user, due.timer().getSubject());
+  private void decide(Effects effects, UserKey user, DueTimer due, Instant now, Command command) {
+    String operationId = due.timer().getSubject();
+    State before =
+        command instanceof ExpireOperation
+            ? stores.operationWithoutCredentials(user, operationId)
+            : stores.operation(user, operationId);
     Policy policy = policies.enabled(user.tenant()).orElse(OF_A_GONE_TENANT);
-    Facts facts =
-        new Facts(
-            now,
-            policy,
-            () -> {
-              throw new IllegalStateException("an expiry issues no challenge");
-            });
-    Decision decision = Decider.decide(before, new ExpireOperation(), facts);
+    Facts facts = new Facts(now, policy, true, () -> fresh.apply(user), NO_SECRETS);
+    Decision decision = Decider.decide(before, command, facts);
     State after = Evolution.evolve(before, decision.events());
     staging.events(effects, before, decision, after, now.plus(policy.retention()));
     if (before.operation() instanceof Open && after.operation() instanceof Closed) {

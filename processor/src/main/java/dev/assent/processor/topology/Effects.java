@@ -21,6 +21,7 @@ final class Effects {
   /** By key: closing an operation removes the timer that has just fired, once. */
   private final Map<Bytes, Runnable> timers = new LinkedHashMap<>();
 
+  private final List<Runnable> afterwards = new ArrayList<>();
   private final List<Outgoing> outgoing = new ArrayList<>();
 
   private record Outgoing(String sink, Record<String, byte[]> record) {}
@@ -44,6 +45,11 @@ final class Effects {
     timers.put(key, () -> store.delete(key));
   }
 
+  /** Something to be remembered in memory once all is written. */
+  void afterwards(Runnable action) {
+    afterwards.add(action);
+  }
+
   void send(String sink, String key, byte[] value) {
     send(sink, new Record<>(key, value, timestamp));
   }
@@ -55,6 +61,7 @@ final class Effects {
   void apply(ProcessorContext<String, byte[]> context) {
     writes.forEach(Write::apply);
     timers.values().forEach(Runnable::run);
+    afterwards.forEach(Runnable::run);
     outgoing.forEach(sent -> context.forward(sent.record(), sent.sink()));
   }
 }

@@ -26,6 +26,11 @@ final class Node {
   static final String PUBLISH_RESULT = "publish-result";
   static final String PUBLISH_CREDENTIAL = "publish-credential";
   static final String RELEASE_CLAIM = "release-claim";
+  static final String HAND_OVER = "hand-over";
+  static final String READ_OUTCOMES = "read-outcomes";
+  static final String DECODE_OUTCOME = "decode-outcome";
+  static final String DISPATCH_TO_IDP = "dispatch-to-idp";
+  static final String DISPATCH_TO_MSSP = "dispatch-to-mssp";
   static final String DEAD_LETTER_COMMAND = "dead-letter-command";
 
   static final String READ_TENANTS = "read-tenants";

@@ -4,22 +4,25 @@ import dev.assent.processor.decision.Challenge;
 import dev.assent.processor.decision.Decision;
 import dev.assent.processor.decision.Device;
 import dev.assent.processor.decision.Event;
-import dev.assent.processor.decision.Event.DeviceRegistered;
-import dev.assent.processor.decision.Event.DeviceRevoked;
-import dev.assent.processor.decision.Event.OperationApproved;
+import dev.assent.processor.decision.Evidence;
 import dev.assent.processor.decision.Operation;
 import dev.assent.processor.decision.OperationState;
 import dev.assent.processor.decision.OperationState.Absent;
+import dev.assent.processor.decision.OperationState.AtProvider;
 import dev.assent.processor.decision.OperationState.Closed;
 import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.State;
 import dev.assent.processor.decision.UserState;
-import dev.assent.processor.state.DeviceCodec;
+import dev.assent.processor.state.CredentialCodec;
 import dev.assent.processor.state.OperationCodec;
 import dev.assent.processor.state.TimerStore;
 import dev.assent.processor.state.UserStores;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.ConnectorAction;
+import dev.assent.schemas.avro.ConnectorTask;
+import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.CredentialSnapshot;
+import dev.assent.schemas.avro.HandOverOperation;
 import dev.assent.schemas.avro.IdempotencyRecord;
 import dev.assent.schemas.avro.OperationResult;
 import dev.assent.schemas.avro.OperationSnapshot;
@@ -29,8 +32,11 @@ import dev.assent.schemas.avro.TimerPurpose;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.OperationKind;
+import dev.assent.schemas.model.ProofKind;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,21 +44,30 @@ import java.util.Optional;
 final class Staging {
   private final UserStores stores;
   private final TimerStore timers;
+  private final TenantLoad load;
   private final TopicCodec<OperationSnapshot> operations;
   private final TopicCodec<OperationResult> results;
   private final TopicCodec<CredentialSnapshot> credentials;
   private final TopicCodec<Reply> replies;
+  private final TopicCodec<ConnectorTask> idpTasks;
+  private final TopicCodec<ConnectorTask> msspTasks;
   private final TopicCodec<Command> requested;
 
-  Staging(UserStores stores, TimerStore timers, Map<String, ?> serdeConfiguration) {
+  Staging(
+      UserStores stores, TimerStore timers, TenantLoad load, Map<String, ?> serdeConfiguration) {
     this.stores = stores;
     this.timers = timers;
+    this.load = load;
     this.operations =
         TopicCodec.registered(Topic.OPERATIONS, OperationSnapshot.class, serdeConfiguration);
     this.results = TopicCodec.registered(Topic.RESULTS, OperationResult.class, serdeConfiguration);
     this.credentials =
         TopicCodec.registered(Topic.CREDENTIALS, CredentialSnapshot.class, serdeConfiguration);
     this.replies = TopicCodec.registered(Topic.REPLIES, Reply.class, serdeConfiguration);
+    this.idpTasks =
+        TopicCodec.registered(Topic.CONNECTOR_TASKS_IDP, ConnectorTask.class, serdeConfiguration);
+    this.msspTasks =
+        TopicCodec.registered(Topic.CONNECTOR_TASKS_MSSP, ConnectorTask.class, serdeConfiguration);
     this.requested = TopicCodec.internal(Topic.REQUESTED, Command.class);
   }
 
@@ -66,30 +81,40 @@ final class Staging {
       return;
     }
     effects.write(stores.writeUser(after.user()));
+    int opened = after.user().openOperations() - before.user().openOperations();
+    effects.afterwards(() -> load.add(after.user().key().tenant(), opened));
     if (!before.operation().equals(after.operation())) {
-      operation(effects, before.operation(), after, purgeAt);
+      operation(effects, before.operation(), after.operation(), after.user(), purgeAt);
     }
-    for (Event event : decision.events()) {
-      switch (event) {
-        case OperationApproved approved ->
-            result(effects, after.operation(), Optional.of(approved));
-        case Event.OperationClosed _ -> result(effects, after.operation(), Optional.empty());
-        case DeviceRegistered registered ->
-            device(effects, after.user(), registered.device().serialNumber());
-        case DeviceRevoked revoked -> device(effects, after.user(), revoked.serialNumber());
-        case Event.OperationCreated _,
-            Event.ChallengeIssued _,
-            Event.ChallengeRetrieved _,
-            Event.ProofRejected _ -> {}
-      }
+    if (!before.rival().equals(after.rival())) {
+      operation(
+          effects,
+          before.rival().orElseThrow(),
+          after.rival().orElseThrow(),
+          after.user(),
+          purgeAt);
+    }
+    credentials(effects, before.user(), after.user());
+    tasks(effects, decision.events(), after.operation());
+    if (before.operation() instanceof Open && after.operation() instanceof Closed closed) {
+      result(effects, closed, decision.events());
+    }
+    if (before.rival().isPresent() && !before.rival().equals(after.rival())) {
+      result(effects, (Closed) after.rival().orElseThrow(), List.of());
     }
   }
 
-  private void operation(Effects effects, OperationState before, State after, Instant purgeAt) {
-    UserKey user = after.user().key();
-    long sequence = after.user().sequence();
-    switch (after.operation()) {
-      case Absent _ -> throw new IllegalStateException("an operation never becomes absent");
+  private void operation(
+      Effects effects,
+      OperationState before,
+      OperationState after,
+      UserState userState,
+      Instant purgeAt) {
+    UserKey user = userState.key();
+    long sequence = userState.sequence();
+    moveNextStep(effects, before, after);
+    switch (after) {
+      case Absent _ -> forget(effects, before, user, purgeAt);
       case Open open -> {
         Operation operation = open.operation();
         effects.write(stores.writeOperation(user, operation.operationId(), open, sequence));
@@ -110,16 +135,115 @@ final class Staging {
       case Closed closed -> {
         Operation operation = closed.operation();
         effects.write(stores.writeOperation(user, operation.operationId(), closed, sequence));
-        effects.removeTimer(
-            timers,
-            TimerStore.key(
-                operation.expiresAt(),
-                TimerPurpose.EXPIRE_OPERATION,
-                user,
-                operation.operationId()));
+        removeExpiry(effects, operation);
         setTimer(effects, purgeAt, TimerPurpose.PURGE_OPERATION, user, operation.operationId());
         publish(effects, user, operation.operationId(), closed, sequence);
       }
+    }
+  }
+
+  /**
+   * An operation leaves without an outcome only when it is handed over to its user. The nobody that
+   * it belonged to stays for a while: a creation under the same id that is on its way already must
+   * find that there was one.
+   */
+  private void forget(Effects effects, OperationState before, UserKey user, Instant purgeAt) {
+    if (!(before instanceof Open open)) {
+      throw new IllegalStateException("only an open operation is handed over");
+    }
+    String operationId = open.operation().operationId();
+    effects.write(stores.writeOperation(user, operationId, new Absent(), 0));
+    removeExpiry(effects, open.operation());
+    setTimer(effects, purgeAt, TimerPurpose.PURGE_OPERATION, user, operationId);
+    effects.send(Node.PUBLISH_OPERATION, user.text(operationId), null);
+  }
+
+  /** Forgets the nobody that an operation without a user belonged to. */
+  void purgeNobody(Effects effects, UserKey nobody) {
+    effects.write(stores.forgetUser(nobody));
+  }
+
+  private void removeExpiry(Effects effects, Operation operation) {
+    effects.removeTimer(
+        timers,
+        TimerStore.key(
+            operation.expiresAt(),
+            TimerPurpose.EXPIRE_OPERATION,
+            operation.user(),
+            operation.operationId()));
+  }
+
+  private void moveNextStep(Effects effects, OperationState before, OperationState after) {
+    Optional<Instant> from = nextStepAt(before);
+    Optional<Instant> to = nextStepAt(after);
+    if (from.equals(to)) {
+      return;
+    }
+    from.ifPresent(
+        at -> {
+          Operation operation = ((Open) before).operation();
+          effects.removeTimer(
+              timers,
+              TimerStore.key(
+                  at, TimerPurpose.CONTINUE_OPERATION, operation.user(), operation.operationId()));
+        });
+    to.ifPresent(
+        at -> {
+          Operation operation = ((Open) after).operation();
+          setTimer(
+              effects,
+              at,
+              TimerPurpose.CONTINUE_OPERATION,
+              operation.user(),
+              operation.operationId());
+        });
+  }
+
+  private static Optional<Instant> nextStepAt(OperationState state) {
+    return state instanceof AtProvider open ? open.transaction().nextStepAt() : Optional.empty();
+  }
+
+  private void credentials(Effects effects, UserState before, UserState after) {
+    if (before.credentials().equals(after.credentials())) {
+      return;
+    }
+    effects.write(stores.writeCredentials(after));
+    after
+        .credentials()
+        .forEach(
+            (id, credential) -> {
+              if (!credential.equals(before.credentials().get(id))) {
+                effects.send(
+                    Node.PUBLISH_CREDENTIAL,
+                    after.key().text(id),
+                    credentials.encode(
+                        CredentialCodec.snapshot(after.key(), credential, after.sequence())));
+              }
+            });
+  }
+
+  private void tasks(Effects effects, List<Event> events, OperationState after) {
+    for (Event event : events) {
+      switch (event) {
+        case Event.TransactionStarted _, Event.TransactionRestarted _ ->
+            task(effects, after, ConnectorAction.START);
+        case Event.StatusRequested _ -> task(effects, after, ConnectorAction.STATUS);
+        case Event _ -> {}
+      }
+    }
+  }
+
+  private void task(Effects effects, OperationState after, ConnectorAction action) {
+    if (!(after instanceof AtProvider open)) {
+      throw new IllegalStateException("a task needs an operation at a provider");
+    }
+    Operation operation = open.operation();
+    String key = operation.user().text(operation.operationId());
+    ConnectorTask task = Publication.task(open, action);
+    switch (operation.terms().channel()) {
+      case IDP -> effects.send(Node.DISPATCH_TO_IDP, key, idpTasks.encode(task));
+      case MSSP -> effects.send(Node.DISPATCH_TO_MSSP, key, msspTasks.encode(task));
+      case DEVICE -> throw new IllegalStateException("a device has no connector");
     }
   }
 
@@ -132,23 +256,22 @@ final class Staging {
                     Node.PUBLISH_OPERATION, user.text(operationId), operations.encode(snapshot)));
   }
 
-  private void result(Effects effects, OperationState state, Optional<OperationApproved> approval) {
-    if (!(state instanceof Closed closed)) {
-      throw new IllegalStateException("a result needs a closed operation");
+  private void result(Effects effects, Closed closed, List<Event> events) {
+    Optional<Evidence> evidence = Optional.empty();
+    Optional<Instant> lockedUntil = Optional.empty();
+    for (Event event : events) {
+      switch (event) {
+        case Event.OperationApproved approved -> evidence = Optional.of(approved.evidence());
+        case Event.OperationDeclined declined -> evidence = declined.evidence();
+        case Event.OperationDisowned disowned -> evidence = Optional.of(disowned.evidence());
+        case Event.UserLocked locked -> lockedUntil = Optional.of(locked.until());
+        case Event _ -> {}
+      }
     }
     effects.send(
         Node.PUBLISH_RESULT,
         closed.operation().user().text(),
-        results.encode(Publication.result(closed, approval)));
-  }
-
-  private void device(Effects effects, UserState user, String serialNumber) {
-    Device device = user.devices().get(serialNumber);
-    effects.write(stores.writeCredentials(user));
-    effects.send(
-        Node.PUBLISH_CREDENTIAL,
-        user.key().text(serialNumber),
-        credentials.encode(DeviceCodec.snapshot(user.key(), device, user.sequence())));
+        results.encode(Publication.result(closed, evidence, lockedUntil)));
   }
 
   /** The reply, where somebody waits for one. */
@@ -193,6 +316,46 @@ final class Staging {
         .renewClaim(user, operationId, claimVersion)
         .ifPresentOrElse(
             effects::write, () -> releaseClaim(effects, user.tenant(), operationId, claimVersion));
+  }
+
+  /** Asks whoever has the operation to hand it over to the user of the device that claims it. */
+  void requestHandOver(Effects effects, Command command, String operationId, Device device) {
+    UserKey holder = UserKey.unassigned(command.getTenant(), operationId);
+    HandOverOperation body =
+        new HandOverOperation(
+            operationId,
+            command.getUserId(),
+            device.serialNumber(),
+            command.getIdempotencyKey(),
+            device.proofKinds().stream().map(ProofKind::name).sorted().toList(),
+            device.proofKey().serves(OperationKind.SIGNING));
+    Command handOver =
+        Command.newBuilder(command)
+            .setUserId(holder.userId())
+            .setIdempotencyKey(null)
+            .setBody(body)
+            .build();
+    effects.send(Node.HAND_OVER, holder.text(), requested.encode(handOver));
+  }
+
+  /**
+   * Creates the operation anew as its user's, under the same id, with the same deadline; what comes
+   * of it answers the claim.
+   */
+  void handOver(Effects effects, Command command, HandOverOperation handOver, Operation operation) {
+    CreateOperation body = CreationTranslation.handedOver(operation, handOver.getSerialNumber());
+    Command creation =
+        Command.newBuilder(command)
+            .setUserId(handOver.getUserId())
+            .setIdempotencyKey(handOver.getAttempt())
+            .setReceivedAt(operation.createdAt())
+            .setOrigin(operation.origin())
+            .setBody(body)
+            .build();
+    effects.send(
+        Node.RELEASE_CLAIM,
+        OperationIds.claimKey(command.getTenant(), operation.operationId()),
+        requested.encode(creation));
   }
 
   private void releaseClaim(Effects effects, String tenant, String operationId, long version) {

@@ -1,14 +1,22 @@
 package dev.assent.processor.topology;
 
 import dev.assent.processor.decision.Policy;
+import dev.assent.processor.decision.PolicyBuilder;
+import dev.assent.schemas.avro.DisplayTemplate;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.model.FieldType;
+import dev.assent.schemas.model.NumberMatching;
+import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.model.Template;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,10 +91,33 @@ final class TenantPolicies {
   }
 
   private static Policy policy(TenantPolicy policy) {
-    return new Policy(
-        Duration.ofMillis(policy.getTimeToLive()),
-        policy.getMaximumFailedProofs(),
-        policy.getMaximumPending(),
-        Duration.ofMillis(policy.getRetention()));
+    PolicyBuilder builder =
+        Policy.builder()
+            .timeToLive(Duration.ofMillis(policy.getTimeToLive()))
+            .maximumFailedProofs(policy.getMaximumFailedProofs())
+            .maximumPending(policy.getMaximumPending())
+            .retention(Duration.ofMillis(policy.getRetention()))
+            .proofKinds(
+                policy.getProofKinds().stream()
+                    .map(ProofKind::valueOf)
+                    .collect(Collectors.toUnmodifiableSet()))
+            .maximumConsecutiveFailedProofs(policy.getMaximumConsecutiveFailedProofs())
+            .lockDuration(Duration.ofMillis(policy.getLockDuration()))
+            .toleratedRefusals(policy.getToleratedRefusals())
+            .coolDown(Duration.ofMillis(policy.getCoolDown()))
+            .longestCoolDown(Duration.ofMillis(policy.getLongestCoolDown()))
+            .numberMatching(NumberMatching.valueOf(policy.getNumberMatching()))
+            .matchingDigits(policy.getMatchingDigits())
+            .defaultLanguage(policy.getDefaultLanguage())
+            .pendingQuota(policy.getPendingQuota());
+    policy.getTemplates().forEach(template -> builder.template(template(template)));
+    return builder.build();
+  }
+
+  private static Template template(DisplayTemplate template) {
+    Map<String, FieldType> fields = new HashMap<>();
+    template.getFields().forEach((name, type) -> fields.put(name, FieldType.valueOf(type)));
+    return new Template(
+        template.getId(), template.getVersion(), new TreeMap<>(template.getTexts()), fields);
   }
 }

@@ -5,17 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assent.processor.decision.Command.CancelOperation;
 import dev.assent.processor.decision.Command.CreateOperation;
 import dev.assent.processor.decision.Command.RegisterDevice;
-import dev.assent.processor.decision.Command.RevokeDevice;
-import dev.assent.schemas.model.Channel;
+import dev.assent.processor.decision.Command.RevokeCredential;
+import dev.assent.schemas.device.JsonWebKey;
+import dev.assent.schemas.device.SigningKey;
 import dev.assent.schemas.model.OperationKind;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class ContentDigestTest {
@@ -42,7 +47,7 @@ final class ContentDigestTest {
   void shouldTellCommandsOfOtherKindsAndOtherOperationsApart() {
     // Given
     Command cancel = new CancelOperation(NOW);
-    Command revoke = new RevokeDevice("", NOW);
+    Command revoke = new RevokeCredential("", NOW);
 
     // When
     List<String> digests =
@@ -50,7 +55,7 @@ final class ContentDigestTest {
             digest(cancel, Optional.of("a")),
             digest(cancel, Optional.of("b")),
             digest(revoke, Optional.empty()),
-            digest(new RevokeDevice("a", NOW), Optional.empty()));
+            digest(new RevokeCredential("a", NOW), Optional.empty()));
 
     // Then
     assertThat(digests).doesNotHaveDuplicates();
@@ -69,6 +74,23 @@ final class ContentDigestTest {
             digest(register("b", phone, phone), Optional.empty()),
             digest(register("a", tablet, phone), Optional.empty()),
             digest(register("a", phone, tablet), Optional.empty()));
+
+    // Then
+    assertThat(digests).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void shouldTellRegistrationsWithOtherRsaKeysApart() {
+    // Given: moduli without small factors, which is all that is asked of them
+    String modulus = modulus(0);
+    String other = modulus(1);
+
+    // When
+    List<String> digests =
+        List.of(
+            digest(register(modulus, "RS256"), Optional.empty()),
+            digest(register(modulus, "PS256"), Optional.empty()),
+            digest(register(other, "RS256"), Optional.empty()));
 
     // Then
     assertThat(digests).doesNotHaveDuplicates();
@@ -98,14 +120,11 @@ final class ContentDigestTest {
     CreateOperation later =
         new CreateOperation(
             first.operationId(),
-            first.externalUserId(),
-            first.kind(),
-            first.channel(),
-            first.displayData(),
-            first.timeToLive(),
+            first.terms(),
             first.receivedAt().plusSeconds(9),
             "another door",
-            first.claimVersion() + 1);
+            first.claimVersion() + 1,
+            false);
 
     // When
     String digest = digest(later, Optional.of("id"));
@@ -121,17 +140,10 @@ final class ContentDigestTest {
         for (Optional<Duration> timeToLive :
             List.of(Optional.<Duration>empty(), Optional.of(Duration.ofMillis(1)))) {
           for (OperationKind kind : OperationKind.values()) {
-            creations.add(
-                new CreateOperation(
-                    "id",
-                    externalUserId,
-                    kind,
-                    Channel.DEVICE,
-                    displayData,
-                    timeToLive,
-                    NOW,
-                    "test",
-                    1));
+            TermsBuilder terms = new TermsBuilder().kind(kind).displayData(displayData);
+            externalUserId.ifPresent(terms::externalUserId);
+            timeToLive.ifPresent(terms::timeToLive);
+            creations.add(Fixtures.creation(terms.build()));
           }
         }
       }
@@ -158,7 +170,24 @@ final class ContentDigestTest {
   }
 
   private static RegisterDevice register(String serialNumber, TestDevice signs, TestDevice opens) {
-    return new RegisterDevice(serialNumber, signs.signingKey(), opens.encryptionKey(), NOW);
+    return register(serialNumber, signs.signingKey(), opens);
+  }
+
+  private static RegisterDevice register(String modulus, String algorithm) {
+    SigningKey signs = new JsonWebKey.Rsa(modulus, "AQAB", algorithm).requireSigningKey();
+    return register("a", signs, Fixtures.PHONE_KEYS);
+  }
+
+  private static RegisterDevice register(String serialNumber, SigningKey signs, TestDevice opens) {
+    return new RegisterDevice(
+        serialNumber, new ProofKey.Signing(signs), opens.encryptionKey(), Optional.empty(), NOW);
+  }
+
+  private static String modulus(int seed) {
+    byte[] bytes = BigInteger.probablePrime(2048, new Random(seed)).toByteArray();
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(Arrays.copyOfRange(bytes, 1, bytes.length));
   }
 
   private static String digest(Command command, Optional<String> operationId) {

@@ -40,7 +40,7 @@ import dev.assent.processor.decision.Event.OperationFailed;
 import dev.assent.processor.decision.Event.ProofRejected;
 import dev.assent.processor.decision.OperationState.Absent;
 import dev.assent.processor.decision.OperationState.Closed;
-import dev.assent.schemas.model.Channel;
+import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.model.ResultOutcome;
 import java.time.Duration;
@@ -49,7 +49,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DeciderTest {
@@ -79,7 +78,15 @@ final class DeciderTest {
         Decider.decide(stateOf(retrieved()), submit(proof, IN_TIME), facts(IN_TIME));
 
     // Then
-    Evidence evidence = new Evidence(Fixtures.document(), proof, PHONE_KEYS.registered(CREATED));
+    Evidence evidence =
+        new Evidence.DeviceSignature(
+            Fixtures.document(),
+            proof,
+            ProofKind.DEVICE_PIN,
+            Optional.empty(),
+            Optional.empty(),
+            PHONE,
+            PHONE_KEYS.signingKey());
     assertThat(decision)
         .isEqualTo(
             new Decision(
@@ -121,7 +128,7 @@ final class DeciderTest {
     Decision decision = Decider.decide(revoked, submit(proof(PHONE_KEYS), IN_TIME), facts(IN_TIME));
 
     // Then
-    assertThat(decision).isEqualTo(refusal(Reason.PROOF_INVALID, new ProofRejected()));
+    assertThat(decision).isEqualTo(refusal(Reason.PROOF_INVALID, new ProofRejected(PHONE)));
   }
 
   @Test
@@ -150,11 +157,11 @@ final class DeciderTest {
     // Then
     assertThat(List.of(first, second, third))
         .containsExactly(
-            refusal(Reason.PROOF_INVALID, new ProofRejected()),
-            refusal(Reason.PROOF_INVALID, new ProofRejected()),
+            refusal(Reason.PROOF_INVALID, new ProofRejected(PHONE)),
+            refusal(Reason.PROOF_INVALID, new ProofRejected(PHONE)),
             refusal(
                 Reason.TOO_MANY_FAILED_PROOFS,
-                new ProofRejected(),
+                new ProofRejected(PHONE),
                 new OperationFailed(Reason.TOO_MANY_FAILED_PROOFS, IN_TIME)));
   }
 
@@ -174,8 +181,8 @@ final class DeciderTest {
   @Test
   void shouldRefuseOneOperationMoreThanThePolicyAllows() {
     // Given
-    State oneOpen = new State(userWithDevices().withOpenOperations(1), new Absent());
-    State twoOpen = new State(userWithDevices().withOpenOperations(2), new Absent());
+    State oneOpen = new State(userWithOpen(1), new Absent());
+    State twoOpen = new State(userWithOpen(2), new Absent());
 
     // When
     Decision allowed = Decider.decide(oneOpen, creation(), facts(CREATED));
@@ -194,7 +201,7 @@ final class DeciderTest {
     // When
     Decision byPolicy = Decider.decide(state, creation(), facts(CREATED));
     Decision asked =
-        Decider.decide(state, creation(Optional.of(Duration.ofSeconds(1))), facts(CREATED));
+        Decider.decide(state, creation(lasting(Duration.ofSeconds(1))), facts(CREATED));
 
     // Then
     assertThat(deadline(byPolicy)).isEqualTo(CREATED.plus(TIME_TO_LIVE));
@@ -205,7 +212,7 @@ final class DeciderTest {
   @ValueSource(longs = {-1, 0, 999, 600_001, Long.MAX_VALUE})
   void shouldRefuseATimeToLiveOutOfRange(long milliseconds) {
     // Given
-    CreateOperation create = creation(Optional.of(Duration.ofMillis(milliseconds)));
+    CreateOperation create = creation(lasting(Duration.ofMillis(milliseconds)));
 
     // When
     Decision decision = Decider.decide(stateOf(new Absent()), create, facts(CREATED));
@@ -218,7 +225,7 @@ final class DeciderTest {
   @ValueSource(longs = {1_000, 600_000})
   void shouldAllowATimeToLiveAtTheLimits(long milliseconds) {
     // Given
-    CreateOperation create = creation(Optional.of(Duration.ofMillis(milliseconds)));
+    CreateOperation create = creation(lasting(Duration.ofMillis(milliseconds)));
 
     // When
     Decision decision = Decider.decide(stateOf(new Absent()), create, facts(CREATED));
@@ -227,35 +234,11 @@ final class DeciderTest {
     assertThat(deadline(decision)).isEqualTo(CREATED.plusMillis(milliseconds));
   }
 
-  @ParameterizedTest
-  @EnumSource(value = Channel.class, names = "DEVICE", mode = EnumSource.Mode.EXCLUDE)
-  void shouldRefuseChannelsThatAreNotThere(Channel channel) {
-    // Given
-    CreateOperation device = creation();
-    CreateOperation create =
-        new CreateOperation(
-            device.operationId(),
-            device.externalUserId(),
-            device.kind(),
-            channel,
-            device.displayData(),
-            device.timeToLive(),
-            device.receivedAt(),
-            device.origin(),
-            device.claimVersion());
-
-    // When
-    Decision decision = Decider.decide(stateOf(new Absent()), create, facts(CREATED));
-
-    // Then
-    assertThat(decision).isEqualTo(refusal(Reason.INVALID_REQUEST));
-  }
-
   @Test
   void shouldGiveTheFirstReasonOfACreationWithEverythingWrong() {
     // Given
-    UserState fullAndWithoutDevice = UserState.unknown(USER).withOpenOperations(2);
-    CreateOperation tooLong = creation(Optional.of(Duration.ofDays(1)));
+    UserState fullAndWithoutDevice = opened(UserState.unknown(USER), 2);
+    CreateOperation tooLong = creation(lasting(Duration.ofDays(1)));
 
     // When
     List<Decision> decisions =
@@ -265,10 +248,7 @@ final class DeciderTest {
                 new State(fullAndWithoutDevice, challenged()), creation(), facts(CREATED)),
             Decider.decide(
                 new State(fullAndWithoutDevice, new Absent()), creation(), facts(CREATED)),
-            Decider.decide(
-                new State(userWithDevices().withOpenOperations(2), new Absent()),
-                creation(),
-                facts(CREATED)));
+            Decider.decide(new State(userWithOpen(2), new Absent()), creation(), facts(CREATED)));
 
     // Then
     assertThat(decisions)
@@ -318,7 +298,7 @@ final class DeciderTest {
     Decision decision = Decider.decide(stateOf(retrieved()), other, facts(IN_TIME));
 
     // Then
-    assertThat(decision).isEqualTo(refusal(Reason.PROOF_INVALID, new ProofRejected()));
+    assertThat(decision).isEqualTo(refusal(Reason.PROOF_INVALID, new ProofRejected(PHONE)));
   }
 
   @Test
@@ -350,17 +330,15 @@ final class DeciderTest {
   @Test
   void shouldTakeTheSameRegistrationAgainWithoutAnEffect() {
     // Given
-    RegisterDevice again =
-        new RegisterDevice(PHONE, PHONE_KEYS.signingKey(), PHONE_KEYS.encryptionKey(), IN_TIME);
-    RegisterDevice otherKeys =
-        new RegisterDevice(PHONE, TABLET_KEYS.signingKey(), PHONE_KEYS.encryptionKey(), IN_TIME);
+    RegisterDevice again = Fixtures.register(PHONE, PHONE_KEYS);
+    RegisterDevice otherKeys = Fixtures.register(PHONE, TABLET_KEYS);
 
     // When
     Decision same = Decider.decide(stateOf(new Absent()), again, facts(IN_TIME));
     Decision other = Decider.decide(stateOf(new Absent()), otherKeys, facts(IN_TIME));
 
     // Then
-    assertThat(same).isEqualTo(Decision.accepted(new Answer.DeviceChanged(PHONE)));
+    assertThat(same).isEqualTo(Decision.accepted(new Answer.CredentialChanged(PHONE)));
     assertThat(other).isEqualTo(refusal(Reason.DEVICE_EXISTS));
   }
 
@@ -368,8 +346,7 @@ final class DeciderTest {
   void shouldNeverTakeASerialNumberTwice() {
     // Given
     State revoked = after(stateOf(new Absent()), revoke(PHONE));
-    RegisterDevice again =
-        new RegisterDevice(PHONE, PHONE_KEYS.signingKey(), PHONE_KEYS.encryptionKey(), IN_TIME);
+    RegisterDevice again = Fixtures.register(PHONE, PHONE_KEYS);
 
     // When
     Decision decision = Decider.decide(revoked, again, facts(IN_TIME));
@@ -392,6 +369,7 @@ final class DeciderTest {
             new Closed(
                 Fixtures.operation(),
                 Optional.of(retrieved().challenge()),
+                Optional.empty(),
                 Optional.of(PHONE),
                 0,
                 ResultOutcome.APPROVED,
@@ -412,12 +390,28 @@ final class DeciderTest {
         .hasMessage("OperationExpired cannot happen in Closed");
   }
 
+  private static UserState userWithOpen(int operations) {
+    return opened(userWithDevices(), operations);
+  }
+
+  private static UserState opened(UserState user, int operations) {
+    UserState opened = user;
+    for (int i = 0; i < operations; i++) {
+      opened = opened.opened(Fixtures.operation());
+    }
+    return opened;
+  }
+
+  private static Terms lasting(Duration timeToLive) {
+    return new TermsBuilder().timeToLive(timeToLive).build();
+  }
+
   private static Instant deadline(Decision decision) {
     return ((OperationCreated) decision.events().getFirst()).operation().expiresAt();
   }
 
   private static Decision refusal(Reason reason, Event... events) {
-    return new Decision(List.of(events), new Refused(reason));
+    return new Decision(List.of(events), new Refused(reason, Optional.empty()));
   }
 
   private static State after(State state, Command... commands) {

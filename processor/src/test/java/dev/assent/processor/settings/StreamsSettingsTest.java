@@ -6,6 +6,7 @@ import dev.assent.schemas.settings.Secret;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -113,6 +114,7 @@ final class StreamsSettingsTest {
         9000,
         new Secret("token"),
         4,
-        3);
+        3,
+        Optional.empty());
   }
 }

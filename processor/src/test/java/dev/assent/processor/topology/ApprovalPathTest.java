@@ -3,6 +3,7 @@ package dev.assent.processor.topology;
 import static dev.assent.processor.topology.TopologyDriver.START;
 import static dev.assent.processor.topology.TopologyDriver.TIME_TO_LIVE;
 import static dev.assent.processor.topology.TopologyDriver.USER;
+import static dev.assent.processor.topology.TopologyDriver.bytes;
 import static dev.assent.processor.topology.TopologyDriver.proof;
 import static dev.assent.processor.topology.TopologyDriver.reason;
 import static dev.assent.processor.topology.TopologyDriver.retrieval;
@@ -12,7 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assent.processor.decision.TestDevice;
 import dev.assent.schemas.avro.CancelOperation;
-import dev.assent.schemas.avro.ChallengeReply;
 import dev.assent.schemas.avro.ClaimReply;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.CredentialReply;
@@ -29,12 +29,11 @@ import dev.assent.schemas.avro.ResultOutcome;
 import dev.assent.schemas.device.ApprovalDigest;
 import dev.assent.schemas.device.ProofSignature;
 import dev.assent.schemas.key.ChallengeKey;
-import dev.assent.schemas.sealing.SealedChallenge;
+import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.sealing.SealedChallengeException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +123,9 @@ final class ApprovalPathTest {
     assertThat(document.path("kind").asText()).isEqualTo("SIGNING");
     assertThat(document.path("display").path("amount").asText()).isEqualTo("12.50 EUR");
     assertThat(document.path("expiresAt").asText()).isEqualTo("2026-01-02T03:06:05.678Z");
+    assertThat(document.path("version").asInt()).isEqualTo(2);
+    assertThat(document.path("proofs").toString())
+        .isEqualTo("[\"DEVICE_BIOMETRIC\",\"DEVICE_PIN\",\"OCRA\"]");
   }
 
   @Test
@@ -177,7 +179,8 @@ final class ApprovalPathTest {
     assertThat(
             ProofSignature.verify(
                 TABLET.signingKey(),
-                ApprovalDigest.of(bytes(evidence.getDocument())),
+                ApprovalDigest.approval(
+                    bytes(evidence.getDocument()), ProofKind.DEVICE_PIN, Optional.empty()),
                 bytes(evidence.getSignature())))
         .isTrue();
     ProofReply body = (ProofReply) reply.getBody();
@@ -344,22 +347,13 @@ final class ApprovalPathTest {
   }
 
   private byte[] retrieve(OperationSnapshot operation, TestDevice device)
-      throws IOException, SealedChallengeException {
-    String key = operation.getChallengeKey();
-    Reply reply = stream.ask(stream.command(retrieval(key, device)).setUserId(null));
-    byte[] sealed = bytes(((ChallengeReply) reply.getBody()).getSealedChallenge());
-    return SealedChallenge.open(device.decryptionKey(), key, sealed);
+      throws SealedChallengeException {
+    return stream.retrieve(operation.getChallengeKey(), device);
   }
 
   private OperationResult onlyResult() {
     List<OperationResult> results = stream.results();
     assertThat(results).hasSize(1);
     return results.getFirst();
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

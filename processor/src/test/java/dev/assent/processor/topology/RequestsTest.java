@@ -107,12 +107,12 @@ final class RequestsTest {
   }
 
   @Test
-  void shouldSetAsideAChannelThatIsNotThere() {
+  void shouldSetAsideARequestForAProviderThatTheUserIsNotAt() {
     // When
     send(OperationRequest.newBuilder(request("payment")).setChannel(Channel.MSSP).build());
 
     // Then
-    assertDeadLetter("INVALID_REQUEST", 0);
+    assertDeadLetter("NO_ELIGIBLE_CREDENTIAL", 0);
   }
 
   @Test

@@ -6,8 +6,11 @@ import dev.assent.processor.decision.TestDevice;
 import dev.assent.processor.settings.ProcessorSettings;
 import dev.assent.processor.settings.StreamsSettings;
 import dev.assent.processor.state.DeviceCodec;
+import dev.assent.processor.state.StoreName;
+import dev.assent.schemas.avro.ChallengeReply;
 import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.DeadLetter;
@@ -29,6 +32,8 @@ import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.sealing.SealedChallenge;
+import dev.assent.schemas.sealing.SealedChallengeException;
 import dev.assent.schemas.serde.InMemoryRegistry;
 import dev.assent.schemas.serde.SchemaRegistration;
 import dev.assent.schemas.serde.SelectableAvroSerde;
@@ -42,12 +47,15 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.Topology;
@@ -65,33 +73,68 @@ final class TopologyDriver implements AutoCloseable {
   static final Duration RETENTION = Duration.ofMinutes(10);
   static final int MAXIMUM_FAILED_PROOFS = 3;
 
+  /** Users are spread over one partition: a tenant's quota is not shared out. */
+  private static final int PARTITIONS = 1;
+
+  /** Lives as long as the process: all tests share it. */
+  static final InMemoryRegistry REGISTRY = InMemoryRegistry.start();
+
   private static final Map<String, String> SERDES = registry();
+  private static final List<String> STORES =
+      List.of(
+          StoreName.CLAIMS,
+          StoreName.USERS,
+          StoreName.CREDENTIALS,
+          StoreName.OPERATIONS,
+          StoreName.CHALLENGES,
+          StoreName.ATTEMPTS,
+          StoreName.TIMERS,
+          StoreName.TENANTS);
 
   private final TopologyTestDriver driver;
   private final Map<Topic, TestOutputTopic<String, byte[]>> outputs = new EnumMap<>(Topic.class);
-  private Duration passed = Duration.ZERO;
+  private Instant now;
   private int asked;
 
   TopologyDriver(Path directory) {
-    driver = new TopologyTestDriver(topology(directory), properties(directory), START);
+    this(directory, START);
+    tenant(TENANT, true, 1_000);
+  }
+
+  private TopologyDriver(Path directory, Instant start) {
+    now = start;
+    driver = new TopologyTestDriver(topology(directory), properties(directory), start);
     for (Topic topic : Topic.values()) {
       outputs.put(
           topic,
           driver.createOutputTopic(
               topic.topicName(), new StringDeserializer(), new ByteArrayDeserializer()));
     }
-    tenant(TENANT, true, 1_000);
+  }
+
+  /** Ends, and starts again with what the changelogs have of the stores, and nothing else. */
+  TopologyDriver restarted(Path directory) {
+    TopologyDriver next = new TopologyDriver(directory, now);
+    next.asked = asked;
+    STORES.forEach(
+        store -> contents(store).forEach(entry -> next.put(store, entry.key, entry.value)));
+    close();
+    return next;
   }
 
   static Topology topology(Path directory) {
     return AssentTopology.build(
-        properties(directory), SERDES, new SilentMeter(), (_, _) -> {}, (_, _) -> {});
+        properties(directory),
+        SERDES,
+        new SilentMeter(),
+        Token.SECRETS,
+        PARTITIONS,
+        (_, _) -> {},
+        (_, _) -> {});
   }
 
   private static Map<String, String> registry() {
-    // lives as long as the process: all tests share it
-    Map<String, String> configuration =
-        Map.of("schema.registry.url", InMemoryRegistry.start().url());
+    Map<String, String> configuration = Map.of("schema.registry.url", REGISTRY.url());
     SchemaRegistration.register(configuration);
     return configuration;
   }
@@ -99,22 +142,42 @@ final class TopologyDriver implements AutoCloseable {
   private static Properties properties(Path directory) {
     return StreamsSettings.of(
         new ProcessorSettings(
-            "nowhere:9092", Map.of(), SERDES, directory, "127.0.0.1", 8081, new Secret("x"), 1, 1));
+            "nowhere:9092",
+            Map.of(),
+            SERDES,
+            directory,
+            "127.0.0.1",
+            8081,
+            new Secret("x"),
+            1,
+            1,
+            Optional.empty()));
   }
 
   void tenant(String tenant, boolean enabled, int maximumPending) {
+    tenant(tenant, enabled, policy -> policy.setMaximumPending(maximumPending));
+  }
+
+  /** Our tenant with another policy. */
+  void policy(Consumer<TenantPolicy.Builder> change) {
+    tenant(TENANT, true, change);
+  }
+
+  private void tenant(String tenant, boolean enabled, Consumer<TenantPolicy.Builder> change) {
+    TenantPolicy.Builder policy =
+        TenantPolicy.newBuilder()
+            .setTimeToLive(TIME_TO_LIVE.toMillis())
+            .setMaximumFailedProofs(MAXIMUM_FAILED_PROOFS)
+            .setMaximumPending(1_000)
+            .setRetention(RETENTION.toMillis());
+    change.accept(policy);
     Tenant record =
         Tenant.newBuilder()
             .setTenant(tenant)
             .setDisplayName("Bank")
             .setEnabled(enabled)
             .setApiKeys(List.of())
-            .setPolicy(
-                new TenantPolicy(
-                    TIME_TO_LIVE.toMillis(),
-                    MAXIMUM_FAILED_PROOFS,
-                    maximumPending,
-                    RETENTION.toMillis()))
+            .setPolicy(policy.build())
             .build();
     pipe(Topic.TENANTS, tenant, encode(Topic.TENANTS, record));
   }
@@ -123,7 +186,7 @@ final class TopologyDriver implements AutoCloseable {
     TestInputTopic<String, byte[]> input =
         driver.createInputTopic(
             topic.topicName(), new StringSerializer(), new ByteArraySerializer());
-    input.pipeInput(key, value, now());
+    input.pipeInput(key, value, now);
   }
 
   void pipe(Topic topic, TestRecord<byte[], byte[]> record) {
@@ -149,11 +212,11 @@ final class TopologyDriver implements AutoCloseable {
   }
 
   Instant now() {
-    return START.plus(passed);
+    return now;
   }
 
   void pass(Duration time) {
-    passed = passed.plus(time);
+    now = now.plus(time);
     driver.advanceWallClockTime(time);
   }
 
@@ -206,10 +269,11 @@ final class TopologyDriver implements AutoCloseable {
   Reply registerFor(String userId, TestDevice device) {
     return ask(
         command(
-                new RegisterDevice(
-                    device.serialNumber(),
-                    DeviceCodec.toAvro(device.signingKey().jsonWebKey()),
-                    DeviceCodec.toAvro(device.encryptionKey().jsonWebKey())))
+                RegisterDevice.newBuilder()
+                    .setSerialNumber(device.serialNumber())
+                    .setSigningKey(DeviceCodec.toAvro(device.signingKey().jsonWebKey()))
+                    .setEncryptionKey(DeviceCodec.toAvro(device.encryptionKey().jsonWebKey()))
+                    .build())
             .setUserId(userId)
             .setIdempotencyKey("device:" + device.serialNumber()));
   }
@@ -220,8 +284,29 @@ final class TopologyDriver implements AutoCloseable {
 
   /** The operation that a creation over HTTP gives. */
   OperationSnapshot create(String operationId) {
-    Reply reply = ask(command(creation(operationId)).setIdempotencyKey("operation:" + operationId));
+    return operation(create(creation(operationId)));
+  }
+
+  /** The reply to a creation over HTTP. */
+  Reply create(CreateOperation creation) {
+    return ask(command(creation).setIdempotencyKey("operation:" + creation.getOperationId()));
+  }
+
+  static OperationSnapshot operation(Reply reply) {
     return ((OperationReply) reply.getBody()).getOperation();
+  }
+
+  /** The document that the device is handed, as it opens it. */
+  byte[] retrieve(String challengeKey, TestDevice device) throws SealedChallengeException {
+    Reply reply = ask(command(retrieval(challengeKey, device)).setUserId(null));
+    ByteBuffer sealed = ((ChallengeReply) reply.getBody()).getSealedChallenge();
+    return SealedChallenge.open(device.decryptionKey(), challengeKey, bytes(sealed));
+  }
+
+  static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 
   /** Sends a command the way the ingress does, and gives its reply. */
@@ -279,6 +364,15 @@ final class TopologyDriver implements AutoCloseable {
     return records;
   }
 
+  /** Tasks for the connectors of that topic. */
+  List<TestRecord<String, ConnectorTask>> tasks(Topic topic) {
+    return outputs.get(topic).readRecordsToList().stream()
+        .map(
+            record ->
+                new TestRecord<>(record.key(), decode(topic, record.value(), ConnectorTask.class)))
+        .toList();
+  }
+
   List<byte[]> raw(Topic topic) {
     return outputs.get(topic).readValuesToList();
   }
@@ -297,14 +391,21 @@ final class TopologyDriver implements AutoCloseable {
 
   /** How many entries a store has. */
   long entries(String store) {
-    long count = 0;
-    try (var all = driver.<Object, Object>getKeyValueStore(store).all()) {
-      while (all.hasNext()) {
-        all.next();
-        count++;
-      }
+    return contents(store).size();
+  }
+
+  /** What a store has, by its keys. */
+  List<KeyValue<Object, byte[]>> contents(String store) {
+    List<KeyValue<Object, byte[]>> contents = new ArrayList<>();
+    try (var all = driver.<Object, byte[]>getKeyValueStore(store).all()) {
+      all.forEachRemaining(contents::add);
     }
-    return count;
+    return contents;
+  }
+
+  /** Puts an entry into a store, as if it had been there before the start. */
+  void put(String store, Object key, byte[] value) {
+    driver.<Object, byte[]>getKeyValueStore(store).put(key, value);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.assent.schemas.catalogue;
 
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.ConnectorOutcome;
+import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.DeadLetter;
 import dev.assent.schemas.avro.OperationRequest;
@@ -75,6 +77,30 @@ public enum Topic {
       Cleanup.compact(),
       "processor",
       "view, analytics"),
+  CONNECTOR_TASKS_IDP(
+      "assent.connector-tasks.idp",
+      Partitioning.BY_USER,
+      "tenant/user/operation",
+      ConnectorTask.getClassSchema(),
+      Cleanup.delete(Duration.ofDays(1)),
+      "processor",
+      "connectors"),
+  CONNECTOR_TASKS_MSSP(
+      "assent.connector-tasks.mssp",
+      Partitioning.BY_USER,
+      "tenant/user/operation",
+      ConnectorTask.getClassSchema(),
+      Cleanup.delete(Duration.ofDays(1)),
+      "processor",
+      "connectors"),
+  CONNECTOR_OUTCOMES(
+      "assent.connector-outcomes",
+      Partitioning.BY_USER,
+      "tenant/user",
+      ConnectorOutcome.getClassSchema(),
+      Cleanup.delete(Duration.ofDays(7)),
+      "connectors",
+      "processor"),
   TENANTS(
       "assent.tenants",
       Partitioning.SINGLE,

@@ -1,5 +1,6 @@
 package dev.assent.schemas.device;
 
+import java.math.BigInteger;
 import java.util.Base64;
 
 /** base64url without padding (RFC 4648 section 5), in its one canonical form. */
@@ -23,5 +24,23 @@ final class Base64Url {
     }
     throw new IllegalArgumentException(
         member + " must be base64url without padding of " + length + " bytes");
+  }
+
+  /**
+   * Decodes a positive integer in as few bytes as it takes (Base64urlUInt, RFC 7518 section 2); the
+   * message of a refusal names the member only.
+   *
+   * @param most bytes that the integer may have
+   */
+  static BigInteger decodeInteger(String text, int most, String member) {
+    int length = text.length() * 6 / Byte.SIZE;
+    if (length < 1 || length > most) {
+      throw new IllegalArgumentException(member + " must have 1 to " + most + " bytes");
+    }
+    byte[] bytes = decode(text, length, member);
+    if (bytes[0] == 0) {
+      throw new IllegalArgumentException(member + " must not begin with a zero byte");
+    }
+    return new BigInteger(1, bytes);
   }
 }

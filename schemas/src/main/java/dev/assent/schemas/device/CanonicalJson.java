@@ -1,11 +1,12 @@
 package dev.assent.schemas.device;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * The JSON Canonicalization Scheme (RFC 8785) for the values that our documents have: objects,
- * strings and whole numbers within 2^53 - 1.
+ * arrays, strings and whole numbers within 2^53 - 1.
  */
 final class CanonicalJson {
   private static final long LARGEST_EXACT = (1L << 53) - 1;
@@ -13,9 +14,10 @@ final class CanonicalJson {
   private CanonicalJson() {}
 
   /**
-   * Serialises an object whose values are {@link String}, {@link Integer}, {@link Long} or such an
-   * object again. Throws {@link IllegalArgumentException} for any other value, a number that is not
-   * exact in IEEE 754 double precision and a lone surrogate (RFC 8785 section 3.2.2).
+   * Serialises an object whose values are {@link String}, {@link Integer}, {@link Long}, a list of
+   * such values or such an object again. Throws {@link IllegalArgumentException} for any other
+   * value, a number that is not exact in IEEE 754 double precision and a lone surrogate (RFC 8785
+   * section 3.2.2).
    */
   static String write(Map<String, ?> object) {
     StringBuilder target = new StringBuilder(256);
@@ -45,9 +47,21 @@ final class CanonicalJson {
       case Integer number -> target.append(number.intValue());
       case Long number -> target.append(exact(number));
       case Map<?, ?> object -> appendObject(target, object);
+      case List<?> values -> appendArray(target, values);
       case null, default ->
           throw new IllegalArgumentException("a value has no canonical form here");
     }
+  }
+
+  private static void appendArray(StringBuilder target, List<?> values) {
+    target.append('[');
+    String separator = "";
+    for (Object value : values) {
+      target.append(separator);
+      appendValue(target, value);
+      separator = ",";
+    }
+    target.append(']');
   }
 
   private static long exact(long number) {

@@ -17,6 +17,11 @@ import java.util.stream.Stream;
  * verify.
  */
 final class EdwardsCurveKey {
+  /** The names of the curves in a JWK. */
+  static final String ED25519 = "Ed25519";
+
+  static final String X25519 = "X25519";
+
   static final int BYTES = 32;
 
   private static final BigInteger PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
@@ -46,7 +51,7 @@ final class EdwardsCurveKey {
 
   private EdwardsCurveKey() {}
 
-  static byte[] requireEd25519(JsonWebKey key) {
+  static byte[] requireEd25519(JsonWebKey.OctetKeyPair key) {
     byte[] bytes = bytes(key);
     byte[] withoutSign = bytes.clone();
     withoutSign[BYTES - 1] &= 0x7f;
@@ -54,24 +59,21 @@ final class EdwardsCurveKey {
     return bytes;
   }
 
-  static byte[] requireX25519(JsonWebKey key) {
+  static byte[] requireX25519(JsonWebKey.OctetKeyPair key) {
     byte[] bytes = bytes(key);
     requireLargeOrder(bytes, SMALL_ORDER_U);
     return bytes;
   }
 
   static PublicKey ed25519(byte[] bytes) {
-    return publicKey("Ed25519", ED25519_PREFIX, bytes);
+    return publicKey(ED25519, ED25519_PREFIX, bytes);
   }
 
   static PublicKey x25519(byte[] bytes) {
-    return publicKey("X25519", X25519_PREFIX, bytes);
+    return publicKey(X25519, X25519_PREFIX, bytes);
   }
 
-  private static byte[] bytes(JsonWebKey key) {
-    if (key.y().isPresent()) {
-      throw new IllegalArgumentException("an OKP key must not have y");
-    }
+  private static byte[] bytes(JsonWebKey.OctetKeyPair key) {
     return Base64Url.decode(key.x(), BYTES, "x");
   }
 

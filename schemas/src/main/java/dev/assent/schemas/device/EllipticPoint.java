@@ -17,6 +17,9 @@ import java.util.Arrays;
  * infinity has no coordinates, so a point that passes has the full order.
  */
 record EllipticPoint(BigInteger x, BigInteger y) {
+  /** The name of the curve in a JWK. */
+  static final String CURVE = "P-256";
+
   static final int COORDINATE_BYTES = 32;
   static final ECParameterSpec P256 = parameters();
 
@@ -29,11 +32,10 @@ record EllipticPoint(BigInteger x, BigInteger y) {
   }
 
   /** Reads {@code x} and {@code y} of an EC key (RFC 7518 section 6.2.1). */
-  static EllipticPoint of(JsonWebKey key) {
-    String yText = key.y().orElseThrow(() -> new IllegalArgumentException("an EC key must have y"));
+  static EllipticPoint of(JsonWebKey.EllipticCurve key) {
     return new EllipticPoint(
         new BigInteger(1, Base64Url.decode(key.x(), COORDINATE_BYTES, "x")),
-        new BigInteger(1, Base64Url.decode(yText, COORDINATE_BYTES, "y")));
+        new BigInteger(1, Base64Url.decode(key.y(), COORDINATE_BYTES, "y")));
   }
 
   /** The uncompressed form (SEC 1 section 2.3.3): 0x04, x, y. */

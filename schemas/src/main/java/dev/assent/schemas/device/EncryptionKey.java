@@ -13,10 +13,8 @@ import java.util.Objects;
 public record EncryptionKey(JsonWebKey jsonWebKey) {
   public EncryptionKey {
     Objects.requireNonNull(jsonWebKey, "jsonWebKey");
-    switch (keyEncapsulation(jsonWebKey)) {
-      case P256 -> EllipticPoint.of(jsonWebKey);
-      case X25519 -> EdwardsCurveKey.requireX25519(jsonWebKey);
-    }
+    keyEncapsulation(jsonWebKey);
+    encoded(jsonWebKey);
   }
 
   /** How challenges are sealed to this key. */
@@ -26,17 +24,16 @@ public record EncryptionKey(JsonWebKey jsonWebKey) {
 
   /** The key as RFC 9180 section 7.1.1 serialises it: 65 bytes for P-256, 32 for X25519. */
   public byte[] encoded() {
-    return switch (keyEncapsulation()) {
-      case P256 -> EllipticPoint.of(jsonWebKey).uncompressed();
-      case X25519 -> EdwardsCurveKey.requireX25519(jsonWebKey);
-    };
+    return encoded(jsonWebKey);
   }
 
   /** The key for {@link javax.crypto.KeyAgreement}. */
   public PublicKey toPublicKey() {
-    return switch (keyEncapsulation()) {
-      case P256 -> EllipticPoint.of(jsonWebKey).toPublicKey();
-      case X25519 -> EdwardsCurveKey.x25519(EdwardsCurveKey.requireX25519(jsonWebKey));
+    return switch (jsonWebKey) {
+      case JsonWebKey.EllipticCurve key -> EllipticPoint.of(key).toPublicKey();
+      case JsonWebKey.OctetKeyPair key ->
+          EdwardsCurveKey.x25519(EdwardsCurveKey.requireX25519(key));
+      case JsonWebKey.Rsa _ -> throw unsupported();
     };
   }
 
@@ -45,13 +42,26 @@ public record EncryptionKey(JsonWebKey jsonWebKey) {
     return jsonWebKey.thumbprint();
   }
 
-  private static KeyEncapsulation keyEncapsulation(JsonWebKey key) {
-    if (key.is(JsonWebKey.ELLIPTIC_CURVE, JsonWebKey.P256)) {
-      return KeyEncapsulation.P256;
-    }
-    if (key.is(JsonWebKey.OCTET_KEY_PAIR, JsonWebKey.X25519)) {
-      return KeyEncapsulation.X25519;
-    }
-    throw new IllegalArgumentException("an encryption key must be EC P-256 or OKP X25519");
+  private static KeyEncapsulation keyEncapsulation(JsonWebKey jsonWebKey) {
+    return switch (jsonWebKey) {
+      case JsonWebKey.EllipticCurve key when key.curve().equals(EllipticPoint.CURVE) ->
+          KeyEncapsulation.P256;
+      case JsonWebKey.OctetKeyPair key when key.curve().equals(EdwardsCurveKey.X25519) ->
+          KeyEncapsulation.X25519;
+      case JsonWebKey.EllipticCurve _, JsonWebKey.OctetKeyPair _, JsonWebKey.Rsa _ ->
+          throw unsupported();
+    };
+  }
+
+  private static byte[] encoded(JsonWebKey jsonWebKey) {
+    return switch (jsonWebKey) {
+      case JsonWebKey.EllipticCurve key -> EllipticPoint.of(key).uncompressed();
+      case JsonWebKey.OctetKeyPair key -> EdwardsCurveKey.requireX25519(key);
+      case JsonWebKey.Rsa _ -> throw unsupported();
+    };
+  }
+
+  private static IllegalArgumentException unsupported() {
+    return new IllegalArgumentException("an encryption key must be EC P-256 or OKP X25519");
   }
 }

@@ -4,18 +4,22 @@ import java.security.PublicKey;
 import java.util.Objects;
 
 /**
- * A device's public key that verifies its signatures: EC P-256 (ES256) or OKP Ed25519 (EdDSA). The
- * constructor refuses anything else, any non-canonical spelling, a point off the curve and a point
- * of small order with an {@link IllegalArgumentException} that repeats nothing of the key.
+ * A device's public key that verifies its signatures: EC P-256 (ES256), OKP Ed25519 (EdDSA) or RSA
+ * of 2,048 to 4,096 bits with the exponent 65537 (RS256 or PS256, as the key says). The constructor
+ * refuses anything else, any non-canonical spelling, a point off the curve, a point of small order
+ * and a modulus with a small factor with an {@link IllegalArgumentException} that repeats nothing
+ * of the key.
  *
  * @param jsonWebKey the key's members
  */
 public record SigningKey(JsonWebKey jsonWebKey) {
   public SigningKey {
     Objects.requireNonNull(jsonWebKey, "jsonWebKey");
-    switch (algorithm(jsonWebKey)) {
-      case ES256 -> EllipticPoint.of(jsonWebKey);
-      case EDDSA -> EdwardsCurveKey.requireEd25519(jsonWebKey);
+    algorithm(jsonWebKey);
+    switch (jsonWebKey) {
+      case JsonWebKey.EllipticCurve key -> EllipticPoint.of(key);
+      case JsonWebKey.OctetKeyPair key -> EdwardsCurveKey.requireEd25519(key);
+      case JsonWebKey.Rsa key -> RsaModulus.require(key);
     }
   }
 
@@ -24,14 +28,23 @@ public record SigningKey(JsonWebKey jsonWebKey) {
     return algorithm(jsonWebKey);
   }
 
+  /** Bytes of each signature by this key: 64, or as many as an RSA key's modulus has. */
+  public int signatureBytes() {
+    return jsonWebKey instanceof JsonWebKey.Rsa key
+        ? RsaModulus.of(key).bytes()
+        : ProofSignature.CURVE_BYTES;
+  }
+
   /**
    * The key for {@link java.security.Signature}. An Ed25519 text that encodes no point is not found
    * here: its signatures never verify.
    */
   public PublicKey toPublicKey() {
-    return switch (algorithm()) {
-      case ES256 -> EllipticPoint.of(jsonWebKey).toPublicKey();
-      case EDDSA -> EdwardsCurveKey.ed25519(EdwardsCurveKey.requireEd25519(jsonWebKey));
+    return switch (jsonWebKey) {
+      case JsonWebKey.EllipticCurve key -> EllipticPoint.of(key).toPublicKey();
+      case JsonWebKey.OctetKeyPair key ->
+          EdwardsCurveKey.ed25519(EdwardsCurveKey.requireEd25519(key));
+      case JsonWebKey.Rsa key -> RsaModulus.of(key).toPublicKey();
     };
   }
 
@@ -40,13 +53,21 @@ public record SigningKey(JsonWebKey jsonWebKey) {
     return jsonWebKey.thumbprint();
   }
 
-  private static SignatureAlgorithm algorithm(JsonWebKey key) {
-    if (key.is(JsonWebKey.ELLIPTIC_CURVE, JsonWebKey.P256)) {
-      return SignatureAlgorithm.ES256;
-    }
-    if (key.is(JsonWebKey.OCTET_KEY_PAIR, JsonWebKey.ED25519)) {
-      return SignatureAlgorithm.EDDSA;
-    }
-    throw new IllegalArgumentException("a signing key must be EC P-256 or OKP Ed25519");
+  private static SignatureAlgorithm algorithm(JsonWebKey jsonWebKey) {
+    return switch (jsonWebKey) {
+      case JsonWebKey.EllipticCurve key when key.curve().equals(EllipticPoint.CURVE) ->
+          SignatureAlgorithm.ES256;
+      case JsonWebKey.OctetKeyPair key when key.curve().equals(EdwardsCurveKey.ED25519) ->
+          SignatureAlgorithm.EDDSA;
+      case JsonWebKey.EllipticCurve _, JsonWebKey.OctetKeyPair _ ->
+          throw new IllegalArgumentException("a signing key must be EC P-256, OKP Ed25519 or RSA");
+      case JsonWebKey.Rsa key ->
+          switch (key.algorithm()) {
+            case "RS256" -> SignatureAlgorithm.RS256;
+            case "PS256" -> SignatureAlgorithm.PS256;
+            default ->
+                throw new IllegalArgumentException("alg of an RSA key must be RS256 or PS256");
+          };
+    };
   }
 }

@@ -18,10 +18,6 @@ public enum Reason {
   OPERATION_EXISTS,
   /** The asker stopped waiting before the command was reached; nothing was done. */
   ABANDONED,
-  /** The user has no active device. */
-  NO_ELIGIBLE_CREDENTIAL,
-  /** The user has as many open operations as the policy allows. */
-  TOO_MANY_PENDING,
   /** The operation is unknown. */
   OPERATION_UNKNOWN,
   /** The challenge key is unknown, belongs to somebody else, or was already used. */
@@ -30,6 +26,16 @@ public enum Reason {
   DEADLINE_PASSED,
   /** The operation already has another outcome. */
   OPERATION_CLOSED,
+  /** The user is locked after failed proofs or after saying "it was not me". */
+  USER_LOCKED,
+  /** The user has no usable credential that the operation accepts. */
+  NO_ELIGIBLE_CREDENTIAL,
+  /** The user declined or ignored too much of late; asking again must wait. */
+  COOLING_DOWN,
+  /** The user has as many open operations as the policy allows. */
+  TOO_MANY_PENDING,
+  /** The tenant asks more than its quota allows. */
+  QUOTA_EXCEEDED,
   /** The serial number belongs to a device with other keys, or to a revoked one. */
   DEVICE_EXISTS,
   /** The user has as many devices as one user can have. */
@@ -40,6 +46,16 @@ public enum Reason {
   PROOF_INVALID,
   /** A proof failed and was the last one allowed. */
   TOO_MANY_FAILED_PROOFS,
+  /** The provider did not carry the transaction out. */
+  PROVIDER_REFUSED,
+  /** The user refused because nothing was asked for: somebody else did. */
+  DISOWNED_BY_USER,
+  /** The user refused because the data shown are not the user's. */
+  DATA_INCORRECT,
+  /** The user refused. */
+  DECLINED_BY_USER,
+  /** A newer operation of the same scope took its place. */
+  SUPERSEDED,
   /** The relying party withdrew the operation. */
   CANCELLED_BY_RELYING_PARTY,
   /** The proof verified. */

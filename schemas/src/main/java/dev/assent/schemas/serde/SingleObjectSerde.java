@@ -3,6 +3,7 @@ package dev.assent.schemas.serde;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
@@ -30,7 +31,7 @@ public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<
   private final RecordWriter writer;
   private final Map<Long, RecordReader<T>> readers = new HashMap<>();
 
-  private SingleObjectSerde(Class<T> type, Schema... olderSchemas) {
+  private SingleObjectSerde(Class<T> type, List<Schema> olderSchemas) {
     SpecificData model = SpecificData.getForClass(type);
     Schema schema = model.getSchema(type);
     long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
@@ -49,13 +50,16 @@ public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<
   }
 
   /**
-   * A serde for a generated class.
+   * A serde for a generated class, which also reads what earlier versions wrote.
    *
-   * @param olderSchemas earlier schemas of the class whose values may still be stored
-   * @throws IllegalArgumentException where the class cannot read what an older schema wrote
+   * @throws IllegalArgumentException where the class cannot read what an earlier version wrote
    */
-  public static <T extends SpecificRecord> SingleObjectSerde<T> of(
-      Class<T> type, Schema... olderSchemas) {
+  public static <T extends SpecificRecord> SingleObjectSerde<T> of(Class<T> type) {
+    return of(type, SchemaHistory.olderThan(SpecificData.getForClass(type).getSchema(type)));
+  }
+
+  static <T extends SpecificRecord> SingleObjectSerde<T> of(
+      Class<T> type, List<Schema> olderSchemas) {
     return new SingleObjectSerde<>(type, olderSchemas);
   }
 

@@ -116,6 +116,11 @@ public final class SettingsReader {
     return Path.of(text(name));
   }
 
+  /** A path that can be left out. */
+  public Optional<Path> optionalPath(String name) {
+    return find(name).map(Path::of);
+  }
+
   /** The secret in the file that the setting names; white space around it is cut. */
   public Secret secretFile(String name) {
     Path file = path(name);

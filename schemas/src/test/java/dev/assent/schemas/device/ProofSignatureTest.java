@@ -46,7 +46,7 @@ class ProofSignatureTest {
 
   @Test
   void shouldNotVerifyAnySingleBitChanged() {
-    for (int bit = 0; bit < 8 * ProofSignature.BYTES; bit += 5) {
+    for (int bit = 0; bit < 8 * 64; bit += 5) {
       assertThat(ProofSignature.verify(ES256, ES256_MESSAGE, flip(ES256_SIGNATURE, bit)))
           .as("ES256 with bit %d flipped", bit)
           .isFalse();
@@ -109,12 +109,22 @@ class ProofSignatureTest {
         .hasValue(ES256_SIGNATURE);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {64, 256, 257, 512})
+  void shouldParseEveryLengthThatAKeyCanAskFor(int length) {
+    assertThat(ProofSignature.parse("0a".repeat(length)))
+        .hasValueSatisfying(bytes -> assertThat(bytes).hasSize(length));
+  }
+
   @Test
   void shouldParseNothingElse() {
     String digits = "0".repeat(128);
     assertThat(ProofSignature.parse("")).isEmpty();
     assertThat(ProofSignature.parse(digits.substring(2))).isEmpty();
     assertThat(ProofSignature.parse(digits + "00")).isEmpty();
+    assertThat(ProofSignature.parse("0".repeat(510))).isEmpty();
+    assertThat(ProofSignature.parse("0".repeat(513))).isEmpty();
+    assertThat(ProofSignature.parse("0".repeat(1026))).isEmpty();
     assertThat(ProofSignature.parse(digits.substring(1) + "g")).isEmpty();
     assertThat(ProofSignature.parse(digits.substring(1) + "\uff10")).isEmpty();
     assertThat(ProofSignature.parse(digits + "\n")).isEmpty();

@@ -30,10 +30,21 @@ public final class CommittedFile {
         Files.createDirectories(file.getParent());
         Files.writeString(file, content);
       }
-      assertThat(file).as("exists; make it with -D%s=true", UPDATE).exists();
-      assertThat(Files.readString(file, StandardCharsets.UTF_8))
+      assertThat(file)
+          .as("%s is committed; write it with -D%s=true", file.getFileName(), UPDATE)
+          .exists();
+      assertThat(content(file))
           .as("%s is out of date; write it with -D%s=true and look at the change", file, UPDATE)
           .isEqualTo(content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file's text. */
+  public static String content(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

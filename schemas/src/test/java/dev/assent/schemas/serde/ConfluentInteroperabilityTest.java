@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.junit.jupiter.api.AfterEach;
@@ -56,12 +56,12 @@ class ConfluentInteroperabilityTest {
   }
 
   private static GenericRecord genericPolicy() {
-    GenericRecord policy = new GenericData.Record(TenantPolicy.getClassSchema());
-    policy.put("timeToLive", 1L);
-    policy.put("maximumFailedProofs", 2);
-    policy.put("maximumPending", 3);
-    policy.put("retention", 4L);
-    return policy;
+    return new GenericRecordBuilder(TenantPolicy.getClassSchema())
+        .set("timeToLive", 1L)
+        .set("maximumFailedProofs", 2)
+        .set("maximumPending", 3)
+        .set("retention", 4L)
+        .build();
   }
 
   @Test

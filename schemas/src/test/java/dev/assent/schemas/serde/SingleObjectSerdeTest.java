@@ -8,6 +8,7 @@ import dev.assent.schemas.avro.TenantPolicy;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -77,7 +78,7 @@ class SingleObjectSerdeTest {
   void shouldReadWhatAKnownOlderSchemaWrote() throws Exception {
     // Given
     SingleObjectSerde<TenantPolicy> policies =
-        SingleObjectSerde.of(TenantPolicy.class, OLDER_POLICY);
+        SingleObjectSerde.of(TenantPolicy.class, List.of(OLDER_POLICY));
     // When
     TenantPolicy read = policies.decode(olderPolicy());
     // Then
@@ -102,7 +103,7 @@ class SingleObjectSerdeTest {
 
   @Test
   void shouldRefuseAnOlderSchemaThatTheClassCannotRead() {
-    assertThatThrownBy(() -> SingleObjectSerde.of(Tenant.class, OLDER_POLICY))
+    assertThatThrownBy(() -> SingleObjectSerde.of(Tenant.class, List.of(OLDER_POLICY)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("dev.assent.schemas.avro.Tenant");
   }

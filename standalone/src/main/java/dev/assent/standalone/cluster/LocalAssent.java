@@ -30,7 +30,13 @@ import org.apache.kafka.clients.admin.Admin;
  * middle of a start leaves nothing behind.
  */
 public final class LocalAssent implements AutoCloseable {
-  private static final int VIEW_TOKEN_BYTES = 32;
+  private static final int TOKEN_BYTES = 32;
+  private static final int VAULT_KEY_BYTES = 32;
+
+  /** The id of the key in the administration's log. */
+  private static final String ADMINISTRATOR = "local";
+
+  private static final String VAULT_KEY_ID = "k1";
 
   /** Each bounded to some seconds by the registry's client. */
   private static final int SCHEMA_TRIES = 6;
@@ -52,7 +58,8 @@ public final class LocalAssent implements AutoCloseable {
     this.addresses = Addresses.of(settings.ports());
     this.viewToken = settings.stateDirectory().resolve("view-token");
     ServiceDefinitions definitions =
-        new ServiceDefinitions(installation, settings, addresses, viewToken);
+        new ServiceDefinitions(
+            installation, settings, addresses, viewToken, administrationKeyFile(), vaultKeyFile());
     RunFiles runFiles = new RunFiles(settings.runDirectory());
     for (Service service : Service.values()) {
       processes.put(service, new ServiceProcess(definitions.definition(service), runFiles));
@@ -107,6 +114,13 @@ public final class LocalAssent implements AutoCloseable {
     orNothing(
         () -> {
           PrivateFile.write(viewToken, freshToken());
+          if (!Files.exists(administrationKeyFile())) {
+            PrivateFile.write(administrationKeyFile(), ADMINISTRATOR + "." + freshToken());
+          }
+          // Kept as long as the state is: what it encrypted is unreadable without it.
+          if (!Files.exists(vaultKeyFile())) {
+            PrivateFile.write(vaultKeyFile(), VAULT_KEY_ID + ":" + freshVaultKey());
+          }
           Together.run(
               List.of(
                   () -> {
@@ -168,6 +182,15 @@ public final class LocalAssent implements AutoCloseable {
   /** The file that keeps the demo tenant's API keys. */
   public Path demoTenantFile() {
     return settings.stateDirectory().resolve("demo-tenant.properties");
+  }
+
+  /** The file that holds the key of whoever administers tenants, and nothing else. */
+  public Path administrationKeyFile() {
+    return settings.stateDirectory().resolve("administration-key");
+  }
+
+  private Path vaultKeyFile() {
+    return settings.stateDirectory().resolve("vault-key");
   }
 
   /** What a Kafka client and its serde need to reach broker and registry. */
@@ -285,9 +308,17 @@ public final class LocalAssent implements AutoCloseable {
   }
 
   private static String freshToken() {
-    byte[] token = new byte[VIEW_TOKEN_BYTES];
-    new SecureRandom().nextBytes(token);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random(TOKEN_BYTES));
+  }
+
+  private static String freshVaultKey() {
+    return Base64.getEncoder().encodeToString(random(VAULT_KEY_BYTES));
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
   }
 
   @FunctionalInterface

@@ -7,28 +7,38 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.schemas.device.ApprovalDigest;
 import dev.assent.schemas.device.ChallengeDocument;
+import dev.assent.schemas.device.DisplayText;
 import dev.assent.schemas.device.JsonWebKey;
 import dev.assent.schemas.device.KeyEncapsulation;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.device.SignatureAlgorithm;
+import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.OperationKind;
+import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.model.TemplateKey;
 import dev.assent.schemas.sealing.DecryptionKey;
 import dev.assent.schemas.sealing.SealedChallenge;
 import dev.assent.schemas.sealing.SealedChallengeException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A device with a signing key and an encryption key of its own, made on creation and lost with the
@@ -37,6 +47,7 @@ import java.util.Map;
 public final class SimulatedDevice {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int COORDINATE_BYTES = 32;
+  private static final int MODULUS_BITS = 2048;
 
   private final String serialNumber;
   private final SignatureAlgorithm algorithm;
@@ -52,7 +63,7 @@ public final class SimulatedDevice {
     this.serialNumber = serialNumber;
     this.algorithm = algorithm;
     this.signingKey = signingKeys.getPrivate();
-    this.publicSigningKey = publicKey(algorithm, signingKeys.getPublic().getEncoded());
+    this.publicSigningKey = publicKey(algorithm, signingKeys.getPublic());
     this.decryptionKey = decryptionKey;
   }
 
@@ -92,7 +103,8 @@ public final class SimulatedDevice {
    * @param challengeKey the key with which the message was asked for
    * @param requestMessage the message as it came, in hexadecimal
    * @throws SealedChallengeException where the message is not for this device and challenge key
-   * @throws IllegalArgumentException where the document is not one of version 1 in canonical form
+   * @throws IllegalArgumentException where the document is not one of a known version in canonical
+   *     form
    */
   public ChallengeDocument open(String challengeKey, String requestMessage)
       throws SealedChallengeException {
@@ -108,15 +120,37 @@ public final class SimulatedDevice {
   }
 
   /**
-   * Signs what the user was shown and has approved.
+   * Approves what the user was shown, with a key that the PIN released.
    *
-   * @return the signature as it travels: 128 hexadecimal digits
+   * @return the signature as it travels: 128 hexadecimal digits, 512 for RSA
    */
-  public String sign(ChallengeDocument document) {
+  public String approve(ChallengeDocument document) {
+    return approve(document, ProofKind.DEVICE_PIN, Optional.empty());
+  }
+
+  /**
+   * Approves what the user was shown.
+   *
+   * @param proofKind what released the key
+   * @param entered what the user read at the relying party and entered
+   */
+  public String approve(ChallengeDocument document, ProofKind proofKind, Optional<String> entered) {
+    return sign(
+        document.version() == ChallengeDocument.FIRST
+            ? ApprovalDigest.first(document.canonical())
+            : ApprovalDigest.approval(document.canonical(), proofKind, entered));
+  }
+
+  /** Refuses what the user was shown. */
+  public String decline(ChallengeDocument document, DeclineReason reason) {
+    return sign(ApprovalDigest.decline(document.canonical(), reason));
+  }
+
+  private String sign(byte[] digest) {
     try {
-      Signature signature = Signature.getInstance(algorithm.javaName());
+      Signature signature = algorithm.toSignature();
       signature.initSign(signingKey);
-      signature.update(ApprovalDigest.of(document.canonical()));
+      signature.update(digest);
       return HexFormat.of().formatHex(signature.sign());
     } catch (GeneralSecurityException failed) {
       throw new IllegalStateException("this JVM cannot sign", failed);
@@ -133,17 +167,35 @@ public final class SimulatedDevice {
       JsonNode json = JSON.readTree(new String(bytes, StandardCharsets.UTF_8));
       Map<String, String> shown = new HashMap<>();
       json.path("display").properties().forEach(e -> shown.put(e.getKey(), e.getValue().asText()));
+      Set<ProofKind> proofKinds = EnumSet.noneOf(ProofKind.class);
+      json.path("proofs").forEach(kind -> proofKinds.add(ProofKind.valueOf(kind.asText())));
       return new ChallengeDocument(
+          json.path("version").asInt(),
           json.path("tenant").asText(),
           json.path("user").asText(),
           json.path("operation").asText(),
           OperationKind.valueOf(json.path("kind").asText()),
           shown,
+          text(json),
+          proofKinds,
+          json.path("matchingDigits").asInt(),
           new Nonce(json.path("nonce").asText()),
           Instant.parse(json.path("expiresAt").asText()));
     } catch (JsonProcessingException | DateTimeException malformed) {
-      throw new IllegalArgumentException("the document is not one of version 1", malformed);
+      throw new IllegalArgumentException(
+          "the document is not one that this device knows", malformed);
     }
+  }
+
+  private static Optional<DisplayText> text(JsonNode json) {
+    return json.has("text")
+        ? Optional.of(
+            new DisplayText(
+                new TemplateKey(
+                    json.path("template").asText(), json.path("templateVersion").asInt()),
+                json.path("language").asText(),
+                json.path("text").asText()))
+        : Optional.empty();
   }
 
   private static KeyPair generate(SignatureAlgorithm algorithm) {
@@ -155,36 +207,49 @@ public final class SimulatedDevice {
           yield generator.generateKeyPair();
         }
         case EDDSA -> KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        case RS256, PS256 -> {
+          KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+          generator.initialize(MODULUS_BITS);
+          yield generator.generateKeyPair();
+        }
       };
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException("this JVM cannot make such a key", missing);
     }
   }
 
-  /** The coordinates are the last bytes of a SubjectPublicKeyInfo (RFC 5480, RFC 8410). */
-  private static JsonWebKey publicKey(SignatureAlgorithm algorithm, byte[] encoded) {
-    String last = coordinate(encoded, 1);
+  private static JsonWebKey publicKey(SignatureAlgorithm algorithm, PublicKey key) {
     return switch (algorithm) {
-      case ES256 -> JsonWebKey.of("EC", "P-256", coordinate(encoded, 2), last);
-      case EDDSA -> JsonWebKey.of("OKP", "Ed25519", last);
+      case ES256 -> JsonWebKey.of("EC", "P-256", coordinate(key, 2), coordinate(key, 1));
+      case EDDSA -> JsonWebKey.of("OKP", "Ed25519", coordinate(key, 1));
+      case RS256, PS256 -> {
+        RSAPublicKey rsa = (RSAPublicKey) key;
+        yield new JsonWebKey.Rsa(
+            integer(rsa.getModulus()), integer(rsa.getPublicExponent()), algorithm.jwsName());
+      }
     };
   }
 
-  private static String coordinate(byte[] encoded, int fromEnd) {
+  /** The coordinates are the last bytes of a SubjectPublicKeyInfo (RFC 5480, RFC 8410). */
+  private static String coordinate(PublicKey key, int fromEnd) {
+    byte[] encoded = key.getEncoded();
     int start = encoded.length - fromEnd * COORDINATE_BYTES;
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(Arrays.copyOfRange(encoded, start, start + COORDINATE_BYTES));
+    return text(Arrays.copyOfRange(encoded, start, start + COORDINATE_BYTES));
+  }
+
+  /** The integer in as few bytes as it takes (RFC 7518 section 2, Base64urlUInt). */
+  private static String integer(BigInteger number) {
+    byte[] bytes = number.toByteArray();
+    return text(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
+  }
+
+  private static String text(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   private static ObjectNode json(JsonWebKey key) {
-    ObjectNode node =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("kty", key.keyType())
-            .put("crv", key.curve())
-            .put("x", key.x());
-    key.y().ifPresent(y -> node.put("y", y));
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    key.members().forEach(node::put);
     return node;
   }
 }

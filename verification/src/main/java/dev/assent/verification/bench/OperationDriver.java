@@ -60,7 +60,7 @@ final class OperationDriver {
       String message = retrieve(holder.device(), key);
       long retrieved = System.nanoTime();
       latencies.record(Step.RETRIEVE, pushed, retrieved);
-      String signature = holder.device().sign(holder.device().open(key, message));
+      String signature = holder.device().approve(holder.device().open(key, message));
       long signed = System.nanoTime();
       latencies.record(Step.SIGN, retrieved, signed);
       authenticate(holder, key, signature);

@@ -4,6 +4,7 @@ import dev.assent.ingress.dialect.ApiKeyHeader;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.dialect.Json;
+import dev.assent.ingress.service.Result;
 import dev.assent.ingress.tenant.ApiKeys;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.avro.ApiKeyRole;
@@ -47,7 +48,8 @@ final class KeylessDialect implements Dialect {
   }
 
   @Override
-  public MutableHttpResponse<byte[]> refusal(Reason reason, HttpRequest<?> request) {
+  public MutableHttpResponse<byte[]> refusal(Result.Refused<?> refusal, HttpRequest<?> request) {
+    Reason reason = refusal.reason();
     return switch (reason) {
       case INVALID_REQUEST -> error(400, reason.name(), "The request is not valid");
       case TENANT_UNKNOWN -> error(401, reason.name(), Failure.UNAUTHENTICATED.text());
@@ -59,6 +61,11 @@ final class KeylessDialect implements Dialect {
       case OPERATION_EXISTS -> error(409, reason.name(), "The operation exists already");
       case TOO_MANY_PENDING ->
           error(409, reason.name(), "The user has too many pending operations");
+      case USER_LOCKED -> error(409, reason.name(), "The user is locked");
+      case COOLING_DOWN ->
+          error(409, reason.name(), "The user refused too much of late; try again later");
+      case QUOTA_EXCEEDED ->
+          error(429, reason.name(), "The quota of operations is reached; try again later");
       case MALFORMED_RECORD,
           ABANDONED,
           CHALLENGE_UNKNOWN,
@@ -69,6 +76,11 @@ final class KeylessDialect implements Dialect {
           DEVICE_UNKNOWN,
           PROOF_INVALID,
           TOO_MANY_FAILED_PROOFS,
+          PROVIDER_REFUSED,
+          DISOWNED_BY_USER,
+          DATA_INCORRECT,
+          DECLINED_BY_USER,
+          SUPERSEDED,
           CANCELLED_BY_RELYING_PARTY,
           PROOF_VERIFIED ->
           error(500, Failure.INTERNAL.name(), Failure.INTERNAL.text());

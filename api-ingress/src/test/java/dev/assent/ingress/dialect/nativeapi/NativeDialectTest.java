@@ -14,7 +14,6 @@ import dev.assent.schemas.avro.CredentialReply;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.CredentialState;
 import dev.assent.schemas.avro.JsonWebKey;
-import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationState;
 import dev.assent.schemas.avro.Refusal;
 import dev.assent.schemas.avro.RegisterDevice;
@@ -53,9 +52,21 @@ class NativeDialectTest {
           "EC",
           "P-256",
           "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
-          "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0");
+          "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+          null,
+          null,
+          null);
   private static final JsonWebKey ENCRYPTION =
-      new JsonWebKey("OKP", "X25519", "3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08", null);
+      new JsonWebKey(
+          "OKP", "X25519", "3p7bfXt9wbTTW2HC7OQ1Nz-DQ8hbeGdNrfx-FG-IK08", null, null, null, null);
+
+  /** RFC 7638 section 3.1. */
+  private static final String MODULUS =
+      "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECP"
+          + "ebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2Q"
+          + "vzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQF"
+          + "h6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw";
+
   private static IngressUnderTest ingress;
 
   @BeforeAll
@@ -86,7 +97,7 @@ class NativeDialectTest {
     assertThat(command.getUserId()).isEqualTo("jane@example.com");
     assertThat(command.getIdempotencyKey()).isNull();
     assertThat(command.getBody())
-        .isEqualTo(new RegisterDevice("VDS1000120-1", SIGNING, ENCRYPTION));
+        .isEqualTo(new RegisterDevice("VDS1000120-1", SIGNING, ENCRYPTION, null, null));
     assertThat(response.statusCode()).isEqualTo(201);
     assertThat(response.headers().firstValue("Location")).contains(DEVICES + "/VDS1000120-1");
     assertThat(response.body())
@@ -96,8 +107,42 @@ class NativeDialectTest {
                 + SIGNING_KEY
                 + ",\"encryptionKey\":"
                 + ENCRYPTION_KEY
-                + ",\"registeredAt\":\"2026-01-02T03:04:05.000Z\",\"sequence\":1,"
-                + "\"userSequence\":1}");
+                + ",\"registeredAt\":\"2026-01-02T03:04:05.000Z\",\"failedProofs\":0,"
+                + "\"sequence\":1,\"userSequence\":1}");
+  }
+
+  @Test
+  void shouldRegisterADeviceWithAnRsaKey() {
+    // Given
+    String rsa = "{\"kty\":\"RSA\",\"n\":\"" + MODULUS + "\",\"e\":\"AQAB\",\"alg\":\"PS256\"}";
+    JsonWebKey record = new JsonWebKey("RSA", "", "", null, MODULUS, "AQAB", "PS256");
+    CredentialSnapshot registered = device();
+    registered.setSigningKey(record);
+    ingress.replies(new CredentialReply(registered));
+
+    // When
+    HttpResponse<String> response = send(post(DEVICES, REGISTRATION.replace(SIGNING_KEY, rsa)));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(201);
+    assertThat(ingress.command().getBody())
+        .isEqualTo(new RegisterDevice("VDS1000120-1", record, ENCRYPTION, null, null));
+    assertThat(response.body()).contains("\"signingKey\":" + rsa + ",\"encryptionKey\":");
+  }
+
+  @Test
+  void shouldSayWhatIsWrongWithAnRsaKey() {
+    // Given
+    String withoutAlgorithm = "{\"kty\":\"RSA\",\"n\":\"" + MODULUS + "\",\"e\":\"AQAB\"}";
+
+    // When
+    HttpResponse<String> response =
+        send(post(DEVICES, REGISTRATION.replace(SIGNING_KEY, withoutAlgorithm)));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("\"detail\":\"signingKey: a key must have alg\"");
+    assertThat(ingress.commands()).isEmpty();
   }
 
   @Test
@@ -216,8 +261,8 @@ class NativeDialectTest {
     assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
     assertThat(response.body())
         .isEqualTo(
-            "{\"type\":\"urn:assent:problem:device-unknown\",\"title\":\"There is no such device\","
-                + "\"status\":404,\"detail\":\"There is no such device\",\"instance\":\""
+            "{\"type\":\"urn:assent:problem:device-unknown\",\"title\":\"There is no such credential\","
+                + "\"status\":404,\"detail\":\"There is no such credential\",\"instance\":\""
                 + DEVICES
                 + "/VDS1-1\",\"reason\":\"DEVICE_UNKNOWN\"}");
   }
@@ -246,6 +291,7 @@ class NativeDialectTest {
             "{\"tenant\":\"demo\",\"userId\":\"0123456789ABCDEF\",\"operationId\":\"all\","
                 + "\"externalUserId\":\"jane\",\"kind\":\"AUTHENTICATION\",\"channel\":\"DEVICE\","
                 + "\"state\":\"EXPIRED\",\"displayData\":{\"operationPayload\":\"Pay 5\"},"
+                + "\"proofKinds\":[],\"matchingDigits\":0,"
                 + "\"createdAt\":\"2020-01-02T03:04:05.680Z\","
                 + "\"expiresAt\":\"2020-01-02T03:05:05.680Z\",\"origin\":\"api-ingress\","
                 + "\"challengeKey\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"retrievedBy\":\"VDS1-1\","
@@ -285,7 +331,7 @@ class NativeDialectTest {
             IngressUnderTest.reply(
                 command.getBody() instanceof ResolveClaim
                     ? new ClaimReply("jane")
-                    : new OperationReply(
+                    : Snapshots.reply(
                         anOperation("to-cancel").setState(OperationState.CANCELLED).build()),
                 3));
 
@@ -314,7 +360,7 @@ class NativeDialectTest {
             IngressUnderTest.reply(
                 command.getBody() instanceof ResolveClaim
                     ? new ClaimReply("jane")
-                    : new Refusal(Reason.OPERATION_CLOSED.name()),
+                    : new Refusal(Reason.OPERATION_CLOSED.name(), null),
                 0));
 
     // When
@@ -354,17 +400,17 @@ class NativeDialectTest {
   }
 
   private static CredentialSnapshot device() {
-    return new CredentialSnapshot(
-        "demo",
-        "jane@example.com",
-        "VDS1000120-1",
-        CredentialState.ACTIVE,
-        SIGNING,
-        ENCRYPTION,
-        Instant.parse("2026-01-02T03:04:05Z"),
-        null,
-        1L,
-        1L);
+    return CredentialSnapshot.newBuilder()
+        .setTenant("demo")
+        .setUserId("jane@example.com")
+        .setSerialNumber("VDS1000120-1")
+        .setState(CredentialState.ACTIVE)
+        .setSigningKey(SIGNING)
+        .setEncryptionKey(ENCRYPTION)
+        .setRegisteredAt(Instant.parse("2026-01-02T03:04:05Z"))
+        .setSequence(1)
+        .setUserSequence(1)
+        .build();
   }
 
   private static HttpRequest.Builder post(String path, String body) {

@@ -10,6 +10,7 @@ import dev.assent.schemas.device.KeyEncapsulation;
 import dev.assent.schemas.device.SignatureAlgorithm;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonWebKeyReaderTest {
@@ -20,6 +21,14 @@ class JsonWebKeyReaderTest {
   private static final String P256 =
       "'kty':'EC','crv':'P-256','x':'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',"
           + "'y':'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0'";
+
+  /** RFC 7638 section 3.1. */
+  private static final String RSA =
+      "'kty':'RSA','e':'AQAB','n':'0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86"
+          + "zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7"
+          + "_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n"
+          + "91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFC"
+          + "ur-kEgU8awapJzKnqDKgw'";
 
   @Test
   void shouldReadKeysWithAllThatMayStandBesideThem() {
@@ -47,6 +56,7 @@ class JsonWebKeyReaderTest {
         ",'alg':'ES256'",
         ",'alg':'none'",
         ",'alg':null",
+        ",'n':'AQAB'",
         ",'use':'enc'",
         ",'key_ops':['sign']",
         ",'key_ops':'verify'",
@@ -79,6 +89,40 @@ class JsonWebKeyReaderTest {
   void shouldRefuseAKeyWithoutItsMembers(String members) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonWebKeyReader.readSigningKey(json(members)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RS256", "PS256"})
+  void shouldReadAnRsaKeyWithTheAlgorithmThatItNames(String algorithm) {
+    assertThat(
+            JsonWebKeyReader.readSigningKey(json(RSA + ",'alg':'" + algorithm + "','use':'sig'"))
+                .algorithm()
+                .jwsName())
+        .isEqualTo(algorithm);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',a key must have alg",
+    "',\"alg\":\"RS512\"',alg of an RSA key must be RS256 or PS256",
+    "',\"alg\":\"ps256\"',alg of an RSA key must be RS256 or PS256",
+    "',\"alg\":\"none\"',alg of an RSA key must be RS256 or PS256",
+    "',\"alg\":\"PS256\",\"crv\":\"P-256\"',"
+        + "'a key of its kty has only the members kty, n, e, alg'",
+    "',\"alg\":\"PS256\",\"p\":\"AA\"',a private key must never leave the device"
+  })
+  void shouldRefuseAnRsaKeyWith(String more, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonWebKeyReader.readSigningKey(json(RSA + more)))
+        .withMessage(message);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",'alg':'RS256'"})
+  void shouldRefuseToSealToAnRsaKey(String more) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonWebKeyReader.readEncryptionKey(json(RSA + more)))
+        .withMessage("an encryption key must not be RSA");
   }
 
   @Test

@@ -56,8 +56,11 @@ final class BulkCommands implements AutoCloseable {
   /** Registers a device for each user of a batch of that name and size. */
   void registerDevices(String batch, int size) {
     RegisterDevice body =
-        new RegisterDevice(
-            device.serialNumber(), key(device.signingKey()), key(device.encryptionKey()));
+        RegisterDevice.newBuilder()
+            .setSerialNumber(device.serialNumber())
+            .setSigningKey(key(device.signingKey()))
+            .setEncryptionKey(key(device.encryptionKey()))
+            .build();
     for (int number = 0; number < Batch.users(size); number++) {
       UserKey user = new UserKey(tenant, Batch.userId(batch, number));
       send(Topic.COMMANDS, user.text(), command(user, Instant.now()).setBody(body).build());
@@ -117,11 +120,12 @@ final class BulkCommands implements AutoCloseable {
   }
 
   private static JsonWebKey key(JsonNode json) {
-    return new JsonWebKey(
-        json.path("kty").asText(),
-        json.path("crv").asText(),
-        json.path("x").asText(),
-        json.hasNonNull("y") ? json.path("y").asText() : null);
+    return JsonWebKey.newBuilder()
+        .setKty(json.path("kty").asText())
+        .setCrv(json.path("crv").asText())
+        .setX(json.path("x").asText())
+        .setY(json.hasNonNull("y") ? json.path("y").asText() : null)
+        .build();
   }
 
   @Override

@@ -23,9 +23,9 @@ record TimerOptions(
     SettingsReader reader = SettingsReader.of(arguments, Map.of());
     TimerOptions options =
         new TimerOptions(
-            reader.integer("operations", 200_000, 1_000, 5_000_000),
+            reader.integer("operations", 100_000, 1_000, 5_000_000),
             reader.duration(
-                "window", Duration.ofSeconds(24), Duration.ofSeconds(1), Duration.ofMinutes(5)),
+                "window", Duration.ofSeconds(12), Duration.ofSeconds(1), Duration.ofMinutes(5)),
             reader.integer("burst", 50_000, 1_000, 5_000_000),
             reader.integer("rate", 50, 1, 10_000),
             reader.text("restarts", "yes").equals("yes"),

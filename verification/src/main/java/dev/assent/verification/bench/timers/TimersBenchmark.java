@@ -30,11 +30,11 @@ import java.util.stream.Stream;
  * one instant. Everything, the load generator included, shares this machine.
  */
 public final class TimersBenchmark {
-  private static final int WARM_UP = 40_000;
+  private static final int WARM_UP = 30_000;
   private static final int STEADY_USERS = 2_000;
   private static final Duration PATIENCE = Duration.ofMinutes(15);
   private static final Duration LOOK = Duration.ofSeconds(4);
-  private static final Duration BEFORE = Duration.ofSeconds(20);
+  private static final Duration BEFORE = Duration.ofSeconds(15);
   private static final Duration AFTER = Duration.ofSeconds(5);
 
   /** A command's time may lie a minute ahead, and an operation lives ten minutes at the most. */

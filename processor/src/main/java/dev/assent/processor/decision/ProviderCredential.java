@@ -1,0 +1,41 @@
+package dev.assent.processor.decision;
+
+import dev.assent.schemas.model.Channel;
+import dev.assent.schemas.model.ProofKind;
+import java.util.Set;
+
+/**
+ * A user's credential at an identity provider or a mobile signature service provider.
+ *
+ * @param id names it within the user
+ * @param channel {@link Channel#IDP} or {@link Channel#MSSP}
+ * @param connector the provider
+ * @param certificate what the provider's signatures are verified with
+ */
+public record ProviderCredential(
+    String id,
+    Channel channel,
+    String connector,
+    SignerCertificate certificate,
+    CredentialStatus status)
+    implements Credential {
+  public ProviderCredential {
+    if (channel == Channel.DEVICE) {
+      throw new IllegalArgumentException("a device is no provider");
+    }
+  }
+
+  @Override
+  public ProviderCredential with(CredentialStatus changed) {
+    return new ProviderCredential(id, channel, connector, certificate, changed);
+  }
+
+  @Override
+  public Set<ProofKind> proofKinds() {
+    return Set.of(channel == Channel.IDP ? ProofKind.IDP_SIGNATURE : ProofKind.MOBILE_SIGNATURE);
+  }
+
+  boolean isRegisteredAs(Channel otherChannel, String otherConnector, SignerCertificate other) {
+    return channel == otherChannel && connector.equals(otherConnector) && certificate.equals(other);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.assent.processor.decision;
+
+import static dev.assent.processor.decision.Decision.accepted;
+
+import dev.assent.processor.decision.Answer.NothingToDo;
+import dev.assent.processor.decision.Command.RecordOutcome;
+import dev.assent.processor.decision.Event.NextStepScheduled;
+import dev.assent.processor.decision.Event.OperationApproved;
+import dev.assent.processor.decision.Event.OperationDeclined;
+import dev.assent.processor.decision.Event.OperationFailed;
+import dev.assent.processor.decision.Event.ProviderAccepted;
+import dev.assent.processor.decision.Event.ProviderAnswerLost;
+import dev.assent.processor.decision.Event.StatusRequested;
+import dev.assent.processor.decision.Event.TransactionRestarted;
+import dev.assent.processor.decision.OperationState.AtProvider;
+import dev.assent.processor.decision.OperationState.AwaitingUser;
+import dev.assent.processor.decision.OperationState.Dispatched;
+import dev.assent.processor.decision.OperationState.UnknownAtProvider;
+import dev.assent.processor.decision.ProviderOutcome.Accepted;
+import dev.assent.processor.decision.ProviderOutcome.AnswerLost;
+import dev.assent.processor.decision.ProviderOutcome.Declined;
+import dev.assent.processor.decision.ProviderOutcome.Refused;
+import dev.assent.processor.decision.ProviderOutcome.Signed;
+import dev.assent.processor.decision.ProviderOutcome.StillPending;
+import dev.assent.processor.decision.ProviderOutcome.Unaware;
+import dev.assent.processor.decision.ProviderOutcome.Unreachable;
+import dev.assent.schemas.device.ChallengeDocument;
+import dev.assent.schemas.model.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An operation at its provider. The user's phone rings once: a start is sent again only where the
+ * call certainly did not get there, and where that is not certain the provider is asked.
+ */
+final class ProviderSteps {
+  private ProviderSteps() {}
+
+  static Decision record(State state, RecordOutcome outcome, Facts facts) {
+    if (!(state.operation() instanceof AtProvider open)
+        || !open.transaction().transactionId().equals(outcome.transactionId())
+        || isStale(open.transaction(), outcome)) {
+      return accepted(new NothingToDo());
+    }
+    if (open.operation().isPastDeadline(outcome.receivedAt())) {
+      return accepted(new NothingToDo(), Decider.expiry(state, outcome.receivedAt(), facts));
+    }
+    return accepted(
+        new NothingToDo(),
+        switch (open) {
+          case Dispatched dispatched -> started(state, dispatched, outcome, facts);
+          case UnknownAtProvider unknown -> found(state, unknown, outcome, facts);
+          case AwaitingUser awaiting -> answered(state, awaiting, outcome, facts);
+        });
+  }
+
+  /**
+   * What a call came to says nothing once another was made: a call that did not get there must not
+   * have the one after it made again. What the provider or the user said holds whenever it comes.
+   */
+  private static boolean isStale(Transaction transaction, RecordOutcome outcome) {
+    return switch (outcome.outcome()) {
+      case Unreachable _, AnswerLost _, StillPending _, Unaware _ ->
+          outcome.attempt() != transaction.attempt();
+      case Accepted _, Signed _, Declined _, Refused _ -> false;
+    };
+  }
+
+  private static List<Event> started(
+      State state, Dispatched dispatched, RecordOutcome outcome, Facts facts) {
+    return switch (outcome.outcome()) {
+      case Accepted accepted ->
+          List.of(
+              new ProviderAccepted(
+                  accepted.providerReference(), Pacing.poll(facts.now(), accepted.pollAfter())));
+      case StillPending pending -> List.of(found(pending.pollAfter(), facts));
+      case Signed _, Declined _ -> foundAndAnswered(state, dispatched, outcome, facts);
+      case Refused _, Unaware _ ->
+          List.of(new OperationFailed(Reason.PROVIDER_REFUSED, outcome.receivedAt()));
+      case Unreachable _ -> List.of(new NextStepScheduled(retry(dispatched, facts)));
+      case AnswerLost _ -> List.of(new ProviderAnswerLost(retry(dispatched, facts)));
+    };
+  }
+
+  private static List<Event> found(
+      State state, UnknownAtProvider unknown, RecordOutcome outcome, Facts facts) {
+    return switch (outcome.outcome()) {
+      case Accepted accepted ->
+          List.of(
+              new ProviderAccepted(
+                  accepted.providerReference(), Pacing.poll(facts.now(), accepted.pollAfter())));
+      case StillPending pending -> List.of(found(pending.pollAfter(), facts));
+      case Signed _, Declined _ -> foundAndAnswered(state, unknown, outcome, facts);
+      case Refused _, Unaware _ ->
+          List.of(new OperationFailed(Reason.PROVIDER_REFUSED, outcome.receivedAt()));
+      case Unreachable _, AnswerLost _ -> List.of(new NextStepScheduled(retry(unknown, facts)));
+    };
+  }
+
+  private static List<Event> answered(
+      State state, AwaitingUser awaiting, RecordOutcome outcome, Facts facts) {
+    return switch (outcome.outcome()) {
+      case Signed _, Declined _ -> answer(state, awaiting, outcome, facts);
+      case StillPending pending ->
+          List.of(new NextStepScheduled(Pacing.poll(facts.now(), pending.pollAfter())));
+      case Refused _, Unaware _ ->
+          List.of(new OperationFailed(Reason.PROVIDER_REFUSED, outcome.receivedAt()));
+      case Unreachable _, AnswerLost _ -> List.of(new NextStepScheduled(retry(awaiting, facts)));
+      case Accepted _ -> List.of();
+    };
+  }
+
+  /** An answer says that the provider had the operation, too. */
+  private static List<Event> foundAndAnswered(
+      State state, AtProvider open, RecordOutcome outcome, Facts facts) {
+    List<Event> events = new ArrayList<>();
+    events.add(found(Optional.empty(), facts));
+    events.addAll(answer(state, open, outcome, facts));
+    return events;
+  }
+
+  private static ProviderAccepted found(Optional<Duration> pollAfter, Facts facts) {
+    return new ProviderAccepted(Optional.empty(), Pacing.poll(facts.now(), pollAfter));
+  }
+
+  /**
+   * Barrier: the only place that approves an operation of a provider, and never on the provider's
+   * word alone: the signature must verify over the bytes recomputed from our own record, by the
+   * certificate that was bound to the user.
+   */
+  private static List<Event> answer(
+      State state, AtProvider open, RecordOutcome outcome, Facts facts) {
+    Instant at = outcome.receivedAt();
+    if (!(outcome.outcome() instanceof Signed(ProviderProof proof))) {
+      List<Event> events = new ArrayList<>();
+      events.add(new OperationDeclined(Reason.DECLINED_BY_USER, Optional.empty(), at));
+      UserRules.coolDown(state.user().standing().refusals() + 1, facts.policy(), at)
+          .ifPresent(events::add);
+      return events;
+    }
+    ChallengeDocument document = open.transaction().document(open.operation());
+    return credential(state.user(), open.transaction(), at)
+        .filter(credential -> credential.certificate().hexadecimal().equals(proof.certificate()))
+        .filter(
+            credential ->
+                credential.certificate().verifies(document.canonical(), proof.signatureBytes(), at))
+        .<List<Event>>map(
+            credential ->
+                List.of(
+                    new OperationApproved(
+                        new Evidence.ProviderSignature(
+                            document,
+                            proof,
+                            credential.proofKinds().iterator().next(),
+                            open.transaction()),
+                        at)))
+        .orElseGet(() -> List.of(new OperationFailed(Reason.PROOF_INVALID, at)));
+  }
+
+  /** A timer says that something is due at the provider. */
+  static Decision proceed(State state, Facts facts) {
+    if (!(state.operation() instanceof AtProvider open)
+        || open.transaction().nextStepAt().map(facts.now()::isBefore).orElse(true)) {
+      return accepted(new NothingToDo());
+    }
+    if (open.operation().isPastDeadline(facts.now())) {
+      return accepted(new NothingToDo(), Decider.expiry(state, facts.now(), facts));
+    }
+    return accepted(
+        new NothingToDo(),
+        switch (open) {
+          case Dispatched _ -> new TransactionRestarted();
+          case UnknownAtProvider _, AwaitingUser _ ->
+              new StatusRequested(facts.now().plus(Pacing.STATUS_TIMEOUT));
+        });
+  }
+
+  private static Optional<ProviderCredential> credential(
+      UserState user, Transaction transaction, Instant at) {
+    return user.usableProviderCredentials(at)
+        .filter(credential -> credential.id().equals(transaction.credentialId()))
+        .findFirst();
+  }
+
+  private static Instant retry(AtProvider open, Facts facts) {
+    return Pacing.retry(facts.now(), open.transaction().attempt(), facts.fresh().get().jitter());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.assent.processor.decision;
+
+import dev.assent.schemas.device.ChallengeDocument;
+import dev.assent.schemas.device.Nonce;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * An operation at an identity provider or a mobile signature service provider.
+ *
+ * @param transactionId the id that each call carries, fixed before the first; an NCName (ETSI TS
+ *     102 204 AP_TransID)
+ * @param connector the provider
+ * @param credentialId the user's credential there
+ * @param nonce makes the document that is signed unlike any other
+ * @param attempt tasks so far
+ * @param providerReference the provider's own id of the transaction
+ * @param nextStepAt when the processor acts next by itself
+ */
+public record Transaction(
+    String transactionId,
+    String connector,
+    String credentialId,
+    Nonce nonce,
+    int attempt,
+    Optional<String> providerReference,
+    Optional<Instant> nextStepAt) {
+
+  /** What the provider is to have signed, recomputed from what is committed. */
+  public ChallengeDocument document(Operation operation) {
+    return Challenge.document(operation, nonce);
+  }
+
+  Transaction dispatched(Optional<Instant> next) {
+    return new Transaction(
+        transactionId, connector, credentialId, nonce, attempt + 1, providerReference, next);
+  }
+
+  Transaction scheduled(Instant next) {
+    return new Transaction(
+        transactionId,
+        connector,
+        credentialId,
+        nonce,
+        attempt,
+        providerReference,
+        Optional.of(next));
+  }
+
+  Transaction accepted(Optional<String> reference, Instant next) {
+    return new Transaction(
+        transactionId,
+        connector,
+        credentialId,
+        nonce,
+        attempt,
+        reference.or(() -> providerReference),
+        Optional.of(next));
+  }
+}
