@@ -21,7 +21,8 @@ final class TickBound {
   /** Timers of one tick, however fast they are. */
   static final int MOST = 2_000;
 
-  private static final int LEAST = 10;
+  /** However slow they are, and however many tasks share the time: or none would ever be done. */
+  static final int LEAST = 50;
 
   /** Of one timer, before any was measured: as slow as in a JVM that has just started. */
   private static final double FIRST_NANOS = 400_000;
