@@ -5,6 +5,7 @@ import dev.assent.processor.decision.Command.CreateOperation;
 import dev.assent.processor.decision.Command.DeclineOperation;
 import dev.assent.processor.decision.Command.RecordOutcome;
 import dev.assent.processor.decision.Command.RegisterDevice;
+import dev.assent.processor.decision.Command.RegisterProviderCredential;
 import dev.assent.processor.decision.Command.RetrieveChallenge;
 import dev.assent.processor.decision.Command.RevokeCredential;
 import dev.assent.processor.decision.Command.SubmitProof;
@@ -143,12 +144,13 @@ final class Fixtures {
   }
 
   static ProviderCredential providerCredential(TestProvider provider) {
+    SignerCertificate certificate = SignerCertificate.of(provider.certificate());
     return new ProviderCredential(
         PROVIDER,
         Channel.IDP,
         CONNECTOR,
-        SignerCertificate.of(provider.certificate()),
-        CredentialStatus.registered(CREATED, Optional.empty()));
+        certificate,
+        CredentialStatus.registered(CREATED, Optional.of(certificate.notAfter())));
   }
 
   static OperationState.Pending pending() {
@@ -245,6 +247,16 @@ final class Fixtures {
         serialNumber,
         new ProofKey.Signing(keys.signingKey()),
         keys.encryptionKey(),
+        Optional.empty(),
+        IN_TIME);
+  }
+
+  static RegisterProviderCredential registerProvider(String id, TestProvider provider) {
+    return new RegisterProviderCredential(
+        id,
+        Channel.IDP,
+        CONNECTOR,
+        SignerCertificate.of(provider.certificate()),
         Optional.empty(),
         IN_TIME);
   }

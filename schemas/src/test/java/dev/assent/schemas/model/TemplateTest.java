@@ -25,12 +25,21 @@ class TemplateTest {
             Map.of(
                 "en", "Pay {amount} {currency}\nto {payee}? {{yes}}",
                 "de", "{payee} bekommt {amount} {currency}",
-                "fr-CA", "Payer {payee}")),
+                "fr-CA", "Payer {payee}: {amount} {currency}")),
         FIELDS);
   }
 
   private static Template of(String text) {
-    return new Template("one", 1, new TreeMap<>(Map.of("en", text)), FIELDS);
+    Map<String, FieldType> fields = new HashMap<>(FIELDS);
+    fields.keySet().removeIf(name -> !text.contains("{" + name + "}"));
+    return new Template("one", 1, new TreeMap<>(Map.of("en", text)), fields);
+  }
+
+  @Test
+  void shouldRefuseATextThatLeavesAFieldOut() {
+    assertThatThrownBy(
+            () -> new Template("one", 1, new TreeMap<>(Map.of("en", "Pay {amount}")), FIELDS))
+        .hasMessageContaining("leaves a field out");
   }
 
   @Test

@@ -9,7 +9,6 @@ import dev.assent.schemas.device.ApprovalDigest;
 import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.DisplayText;
 import dev.assent.schemas.device.EncryptionKey;
-import dev.assent.schemas.device.FirstVersion;
 import dev.assent.schemas.device.KeyEncapsulation;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.device.ProofSignature;
