@@ -33,8 +33,8 @@ record Batch(String name, int size, Instant from, Duration window) {
   }
 
   String userId(int index) {
-    // neighbours belong to different users, as they would
-    return userId(name, index % users(size));
+    // one user after the other: whose first operation expires has none refused for it
+    return userId(name, index / EACH);
   }
 
   String operationId(int index) {

@@ -1,5 +1,6 @@
 package dev.assent.verification.bench.timers;
 
+import dev.assent.schemas.avro.DeadLetter;
 import dev.assent.schemas.avro.OperationResult;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.OperationState;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,20 +26,21 @@ final class Observer implements AutoCloseable {
   private final Map<String, AtomicInteger> created = new ConcurrentHashMap<>();
   private final Map<String, Outcomes> outcomes = new ConcurrentHashMap<>();
   private final AtomicInteger devices = new AtomicInteger();
-  private final AtomicLong deadLetters = new AtomicLong();
+  private final SelectableAvroSerde<DeadLetter> letters;
+  private final AtomicReference<String> firstDeadLetter = new AtomicReference<>();
   private final List<CommittedFeed> feeds;
 
   Observer(Map<String, Object> clientConfiguration) {
     snapshots = SelectableAvroSerde.forValues(clientConfiguration, OperationSnapshot.class);
     results = SelectableAvroSerde.forValues(clientConfiguration, OperationResult.class);
+    letters = SelectableAvroSerde.forValues(clientConfiguration, DeadLetter.class);
     feeds =
         List.of(
             new CommittedFeed(
                 clientConfiguration, Topic.CREDENTIALS, (_, _) -> devices.incrementAndGet()),
             new CommittedFeed(clientConfiguration, Topic.OPERATIONS, (r, _) -> operation(r)),
             new CommittedFeed(clientConfiguration, Topic.RESULTS, this::result),
-            new CommittedFeed(
-                clientConfiguration, Topic.DEAD_LETTERS, (_, _) -> deadLetters.incrementAndGet()));
+            new CommittedFeed(clientConfiguration, Topic.DEAD_LETTERS, (r, _) -> deadLetter(r)));
   }
 
   /** Follows a batch that is about to be created. */
@@ -68,10 +70,10 @@ final class Observer implements AutoCloseable {
     long end = System.nanoTime() + within.toNanos();
     while (count.getAsInt() < wanted) {
       feeds.forEach(CommittedFeed::check);
-      if (deadLetters.get() > 0 || System.nanoTime() - end > 0) {
+      String refused = firstDeadLetter.get();
+      if (refused != null || System.nanoTime() - end > 0) {
         throw new IllegalStateException(
-            "%s: %,d of %,d, %d dead letters"
-                .formatted(what, count.getAsInt(), wanted, deadLetters.get()));
+            "%s: %,d of %,d, first refusal: %s".formatted(what, count.getAsInt(), wanted, refused));
       }
       LockSupport.parkNanos(STEP.toNanos());
     }
@@ -85,6 +87,12 @@ final class Observer implements AutoCloseable {
             == OperationState.CHALLENGED) {
       ofBatch.incrementAndGet();
     }
+  }
+
+  private void deadLetter(ConsumerRecord<String, byte[]> record) {
+    firstDeadLetter.compareAndSet(
+        null,
+        letters.deserializer().deserialize(record.topic(), record.value()).getReason().toString());
   }
 
   private void result(ConsumerRecord<String, byte[]> record, long arrivedAt) {

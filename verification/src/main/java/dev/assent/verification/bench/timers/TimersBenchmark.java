@@ -133,7 +133,7 @@ public final class TimersBenchmark {
 
   /** Creates and expires once, with the steady load beside; gives the rate of the creations. */
   private double warmUp(String name) throws IOException {
-    Batch batch = new Batch(name, WARM_UP, Instant.now().plusSeconds(12), Duration.ofSeconds(5));
+    Batch batch = new Batch(name, WARM_UP, Instant.now().plusSeconds(25), Duration.ofSeconds(5));
     Outcomes outcomes = observer.follow(batch);
     double rate = create(batch, 0, batch.size());
     steady.run(options.rate(), BEFORE);
