@@ -12,6 +12,7 @@ import dev.assent.schemas.device.SignatureAlgorithm;
 import dev.assent.verification.RunningAssent.Challenged;
 import dev.assent.verification.RunningAssent.Holder;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -250,6 +251,7 @@ class ApprovalStoryTest {
   }
 
   @Test
+  @Tag("CR-7")
   void shouldAcceptNothingFromARevokedDevice() throws Exception {
     // Given
     Holder holder = assent.holder();
