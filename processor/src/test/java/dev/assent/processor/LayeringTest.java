@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.ByteArrayInputStream;
 
 /** Dependencies point one way; the decisions know the JDK and the plain types only. */
 @AnalyzeClasses(
@@ -60,7 +61,7 @@ final class LayeringTest {
           .resideInAnyPackage("java.util.random", "java.nio.file", "java.net")
           .orShould()
           .dependOnClassesThat(
-              resideInAPackage("java.io").and(not(type(java.io.ByteArrayInputStream.class))));
+              resideInAPackage("java.io").and(not(type(ByteArrayInputStream.class))));
 
   @ArchTest
   static final ArchRule shouldKeepTheTopologyFromTheApplicationAndTheViews =
