@@ -35,6 +35,7 @@ import dev.assent.schemas.avro.TimerRecord;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.serde.SingleObjectSerde;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +77,8 @@ final class ProviderPathTest {
     assertThat(task.getAttempt()).isEqualTo(1);
     assertThat(task.getTransactionId()).matches("[A-Za-z_][A-Za-z0-9._-]*");
     assertThat(task.getConnector()).isEqualTo("swiss-id");
-    assertThat(new String(bytes(task.getDocument()))).contains("\"operation\":\"payment\"");
+    assertThat(new String(bytes(task.getDocument()), StandardCharsets.UTF_8))
+        .contains("\"operation\":\"payment\"");
     assertThat(state()).isEqualTo(OperationState.DISPATCHED);
     assertThat(stream.tasks(Topic.CONNECTOR_TASKS_MSSP)).isEmpty();
   }
