@@ -108,14 +108,14 @@ public final class TimersBenchmark {
     out.printf(
         "%,d operations, %d partitions, one stream thread%n%n",
         options.operations(), options.partitions());
-    registerDevices();
-    double rate = warmUp("warmup");
+    double registrations = registerDevices();
+    double rate = warmUp("warmup", registrations);
     pending(rate);
     burst(rate);
     memory();
   }
 
-  private void registerDevices() {
+  private double registerDevices() {
     long start = System.nanoTime();
     List<String> names = List.of("warmup", "again", "main", "burst", "steady");
     List<Integer> sizes =
@@ -129,16 +129,23 @@ public final class TimersBenchmark {
     row(
         "devices registered (warming up)",
         "%,d at %,.0f/s".formatted(users, users / seconds(start)));
+    return users / seconds(start);
   }
 
-  /** Creates and expires once, with the steady load beside; gives the rate of the creations. */
-  private double warmUp(String name) throws IOException {
-    Batch batch = new Batch(name, WARM_UP, Instant.now().plusSeconds(25), Duration.ofSeconds(5));
+  /**
+   * Creates and expires once, with the steady load beside; gives the rate of the creations.
+   *
+   * @param rate the creations a second that are expected at the least
+   */
+  private double warmUp(String name, double rate) throws IOException {
+    long seconds = 10 + (long) (1.5 * WARM_UP / rate);
+    Batch batch =
+        new Batch(name, WARM_UP, Instant.now().plusSeconds(seconds), Duration.ofSeconds(5));
     Outcomes outcomes = observer.follow(batch);
-    double rate = create(batch, 0, batch.size());
+    double created = create(batch, 0, batch.size());
     steady.run(options.rate(), BEFORE);
     observer.await("warm-up", batch.size(), outcomes::count, PATIENCE);
-    return rate;
+    return created;
   }
 
   private double create(Batch batch, int from, int to) {
@@ -181,7 +188,7 @@ public final class TimersBenchmark {
         "%,d at %,.0f/s".formatted(created, created / (seconds(start) - looking.toNanos() / 1e9)));
     if (options.restarts()) {
       restarts();
-      warmUp("again");
+      warmUp("again", warmUpRate / 2);
     }
     SteadyCommands.Times before = steady.run(options.rate(), BEFORE);
     Duration early = Duration.between(Instant.now(), batch.from());
