@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class ContentDigestTest {
@@ -31,6 +32,7 @@ final class ContentDigestTest {
       List.of("", "a", "b", "ab", "=", "=a", "\0", "a\0b", "1");
 
   @Test
+  @Tag("DL-8")
   void shouldTellEveryContentOfACreationFromEveryOther() {
     // Given
     List<CreateOperation> creations = creations();

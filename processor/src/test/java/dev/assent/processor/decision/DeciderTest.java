@@ -47,6 +47,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +70,8 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("SCA-1")
+  @Tag("DL-3")
   void shouldApproveWithEvidenceOfTheRetrievingDevice() {
     // Given
     DeviceProof proof = proof(PHONE_KEYS);
@@ -94,6 +97,9 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("NI-3")
+  @Tag("AS-8")
+  @Tag("KA-8")
   void shouldExpireAnApprovalAtTheVeryDeadline() {
     // Given
     SubmitProof late = submit(proof(PHONE_KEYS), DEADLINE);
@@ -106,6 +112,7 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("KA-8")
   void shouldApproveInTimeHoweverLateTheProcessorIs() {
     // Given
     SubmitProof inTime = submit(proof(PHONE_KEYS), IN_TIME);
@@ -119,6 +126,7 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("CR-7")
   void shouldRefuseTheProofOfADeviceRevokedInFlight() {
     // Given
     State retrieved = stateOf(retrieved());
@@ -132,6 +140,7 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("CR-7")
   void shouldRefuseARevokedDeviceTheChallenge() {
     // Given
     State revoked = after(stateOf(challenged()), revoke(PHONE));
@@ -144,6 +153,7 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("AS-1")
   void shouldFailWithTheLastProofAllowedAndNoSooner() {
     // Given
     State state = stateOf(retrieved());
@@ -179,6 +189,7 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("NI-4")
   void shouldRefuseOneOperationMoreThanThePolicyAllows() {
     // Given
     State oneOpen = new State(userWithOpen(1), new Absent());
@@ -210,6 +221,7 @@ final class DeciderTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-1, 0, 999, 600_001, Long.MAX_VALUE})
+  @Tag("NI-3")
   void shouldRefuseATimeToLiveOutOfRange(long milliseconds) {
     // Given
     CreateOperation create = creation(lasting(Duration.ofMillis(milliseconds)));
@@ -278,6 +290,8 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("EI-3")
+  @Tag("AS-8")
   void shouldRefuseAProofUnderAnotherChallengesKey() {
     // Given
     SubmitProof foreign = new SubmitProof(Fixtures.challengeKey(9), proof(PHONE_KEYS), IN_TIME);
@@ -290,6 +304,8 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("SCA-11")
+  @Tag("NI-1")
   void shouldRefuseTheProofOfADeviceThatDidNotRetrieve() {
     // Given
     SubmitProof other = submit(proof(TABLET_KEYS), IN_TIME);
@@ -302,6 +318,7 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("EI-7")
   void shouldCancelWithTheTimeOfTheRequest() {
     // Given
     State state = stateOf(challenged());
@@ -343,6 +360,7 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("SCA-11")
   void shouldNeverTakeASerialNumberTwice() {
     // Given
     State revoked = after(stateOf(new Absent()), revoke(PHONE));
@@ -356,6 +374,7 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("EI-7")
   void shouldKeepReasonAndTimeOfAnApproval() {
     // Given
     State state = stateOf(retrieved());
@@ -380,6 +399,7 @@ final class DeciderTest {
   }
 
   @Test
+  @Tag("AS-1")
   void shouldThrowForAnEventThatTheStateCannotHave() {
     // Given
     State closed = after(stateOf(challenged()), cancel(IN_TIME));
