@@ -6,6 +6,7 @@ import static dev.assent.processor.topology.TopologyDriver.bytes;
 import static dev.assent.processor.topology.TopologyDriver.creation;
 import static dev.assent.processor.topology.TopologyDriver.operation;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.assent.processor.decision.TestProvider;
 import dev.assent.processor.state.StoreName;
@@ -248,17 +249,6 @@ final class ProviderPathTest {
   }
 
   @Test
-  void shouldDeclineOnTheProvidersWord() {
-    // When
-    report(started(), new ProviderDeclined());
-
-    // Then
-    OperationResult result = onlyResult();
-    assertThat(result.getOutcome()).isEqualTo(ResultOutcome.DECLINED);
-    assertThat(result.getProviderEvidence()).isNull();
-  }
-
-  @Test
   void shouldDoNothingForAnOutcomeOfAnUnknownOperation() {
     // Given
     ConnectorTask task = started();
@@ -305,10 +295,8 @@ final class ProviderPathTest {
     assertThat(stream.deadLetters())
         .extracting(DeadLetter::getReason, DeadLetter::getDetail)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "INVALID_REQUEST", "the outcome's time is not plausible"),
-            org.assertj.core.groups.Tuple.tuple(
-                "INVALID_REQUEST", "the user has not the right form"));
+            tuple("INVALID_REQUEST", "the outcome's time is not plausible"),
+            tuple("INVALID_REQUEST", "the user has not the right form"));
     assertThat(stream.results()).isEmpty();
   }
 
