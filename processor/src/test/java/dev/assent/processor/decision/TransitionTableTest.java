@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -45,6 +46,7 @@ final class TransitionTableTest {
   }
 
   @Test
+  @Tag("AS-1")
   void shouldVisitEveryCommandAndOutcomeInEveryState() {
     // Given
     Set<String> every = new TreeSet<>();
@@ -83,6 +85,8 @@ final class TransitionTableTest {
   }
 
   @Test
+  @Tag("EI-8")
+  @Tag("AS-1")
   void shouldNeverLeaveAClosedState() {
     // Given
     List<Transition> closed = transitions().stream().filter(t -> t.stage().closed()).toList();

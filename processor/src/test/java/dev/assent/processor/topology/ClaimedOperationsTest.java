@@ -38,6 +38,7 @@ import java.util.Optional;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,6 +130,7 @@ final class ClaimedOperationsTest {
   }
 
   @Test
+  @Tag("AS-8")
   void shouldNotBeKnownToASecondClaimer() {
     // Given
     create(creation("login"));
@@ -289,6 +291,7 @@ final class ClaimedOperationsTest {
   }
 
   @Test
+  @Tag("NI-2")
   void shouldTellTheValueToBeEnteredToTheRelyingPartyAlone() throws Exception {
     // Given
     CreateOperation matched =

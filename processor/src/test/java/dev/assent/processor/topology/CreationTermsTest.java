@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +121,7 @@ final class CreationTermsTest {
   }
 
   @Test
+  @Tag("NI-2")
   void shouldPublishNothingOfTheValueBeforeItIsApproved() throws Exception {
     // Given
     CreateOperation matched =
@@ -162,6 +164,7 @@ final class CreationTermsTest {
   }
 
   @Test
+  @Tag("AS-3")
   void shouldRefuseMoreThanTheTenantsQuotaOfAllUsersTogether() {
     // Given
     stream.registerFor("C3D4", PHONE);

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +90,9 @@ final class OcraCredentialTest {
   }
 
   @Test
+  @Tag("OC-5")
+  @Tag("OC-6")
+  @Tag("SCA-2")
   void shouldRefuseACounterASecondTime() throws Exception {
     // Given
     approve("first", 0);
@@ -104,6 +108,7 @@ final class OcraCredentialTest {
   }
 
   @Test
+  @Tag("OC-6")
   void shouldKeepTheCounterOverARestart(@TempDir Path another) throws Exception {
     // Given
     approve("first", 2);
@@ -134,6 +139,8 @@ final class OcraCredentialTest {
   }
 
   @Test
+  @Tag("KA-4")
+  @Tag("OC-9")
   void shouldNotOpenTheSecretOfAnotherUser() throws Exception {
     // Given
     UserKey another = new UserKey(USER.tenant(), "C3D4");
@@ -152,6 +159,8 @@ final class OcraCredentialTest {
   }
 
   @Test
+  @Tag("SCA-12")
+  @Tag("CR-2")
   void shouldLetNothingOfTheSecretOut() throws Exception {
     // Given
     String key = create("login");
@@ -178,6 +187,7 @@ final class OcraCredentialTest {
   }
 
   @Test
+  @Tag("OC-1")
   void shouldRefuseASuiteThatIsNotAllowed() {
     // Given
     var registration = new Token("TOK2-2").registration(USER);

@@ -44,6 +44,7 @@ import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +112,7 @@ final class ProviderPathTest {
   }
 
   @Test
+  @Tag("DL-3")
   void shouldFailWhereTheSignatureIsOverOtherBytes() {
     // Given
     ConnectorTask start = started();

@@ -31,6 +31,7 @@ import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +54,8 @@ final class RefusalsTest {
   }
 
   @Test
+  @Tag("EI-8")
+  @Tag("KA-2")
   void shouldPublishARefusalThatAnybodyCanVerify() throws Exception {
     // Given
     String key = stream.create("payment").getChallengeKey();
@@ -80,6 +83,7 @@ final class RefusalsTest {
   }
 
   @Test
+  @Tag("NI-4")
   void shouldLockTheUserWhoDisownsAnOperation() throws Exception {
     // Given
     String key = stream.create("payment").getChallengeKey();
@@ -132,6 +136,7 @@ final class RefusalsTest {
   }
 
   @Test
+  @Tag("NI-4")
   void shouldCoolDownAfterTooManyRefusals() throws Exception {
     // Given
     for (int number = 0; number < 4; number++) {
@@ -201,6 +206,7 @@ final class RefusalsTest {
   }
 
   @Test
+  @Tag("SCA-5")
   void shouldLockAfterFailedProofsOverSeveralOperations() throws Exception {
     // Given
     String first = stream.create("first").getChallengeKey();
@@ -226,6 +232,7 @@ final class RefusalsTest {
   }
 
   @Test
+  @Tag("SCA-6")
   void shouldUnlockOnceAndAnswerARepeatWithTheFirstReply() throws Exception {
     // Given
     String key = stream.create("payment").getChallengeKey();
