@@ -84,6 +84,8 @@ final class ConsentTest {
   }
 
   @Test
+  @Tag("SCA-1")
+  @Tag("DL-3")
   void shouldApproveWithEvidenceOfTheRetrievingDevice() {
     // Given
     DeviceProof proof = proof(PHONE_KEYS);
@@ -156,6 +158,7 @@ final class ConsentTest {
 
   @Test
   @Tag("DL-3")
+  @Tag("DL-4")
   void shouldNotApproveOnAProofOverAnyOtherBytes() {
     // Given
     Operation other =
@@ -244,6 +247,7 @@ final class ConsentTest {
 
   @Test
   @Tag("EI-8")
+  @Tag("JW-11")
   void shouldTakeNeitherAnApprovalForARefusalNorARefusalForAnApproval() {
     // Given
     Command.DeclineOperation refused = Fixtures.decline(DeclineReason.UNWANTED, IN_TIME);
@@ -261,6 +265,9 @@ final class ConsentTest {
   }
 
   @Test
+  @Tag("NI-3")
+  @Tag("AS-8")
+  @Tag("KA-8")
   void shouldExpireAnApprovalAtTheVeryDeadline() {
     // When
     Decision decision =
@@ -271,6 +278,7 @@ final class ConsentTest {
   }
 
   @Test
+  @Tag("KA-8")
   void shouldApproveInTimeHoweverLateTheProcessorIs() {
     // When
     Decision decision =
@@ -297,6 +305,7 @@ final class ConsentTest {
   }
 
   @Test
+  @Tag("CR-7")
   void shouldRefuseARevokedDeviceTheChallenge() {
     // Given
     State revoked = after(stateOf(challenged()), revoke(PHONE));
@@ -309,6 +318,7 @@ final class ConsentTest {
   }
 
   @Test
+  @Tag("AS-1")
   void shouldFailWithTheLastProofAllowedAndNoSooner() {
     // Given
     State state = stateOf(retrieved());
@@ -344,6 +354,8 @@ final class ConsentTest {
   }
 
   @Test
+  @Tag("EI-3")
+  @Tag("AS-8")
   void shouldRefuseAProofUnderAnotherChallengesKey() {
     // When
     Decision decision =
@@ -354,6 +366,7 @@ final class ConsentTest {
   }
 
   @Test
+  @Tag("EI-7")
   void shouldCancelWithTheTimeOfTheRequest() {
     // When
     Decision decision = Decider.decide(stateOf(challenged()), cancel(IN_TIME), facts(DEADLINE));
@@ -377,6 +390,7 @@ final class ConsentTest {
   }
 
   @Test
+  @Tag("EI-7")
   void shouldKeepReasonAndTimeOfAnApproval() {
     // When
     State after = after(stateOf(retrieved()), submit(proof(PHONE_KEYS), IN_TIME));
@@ -398,6 +412,7 @@ final class ConsentTest {
   }
 
   @Test
+  @Tag("AS-1")
   void shouldThrowForAnEventThatTheStateCannotHave() {
     // Given
     State closed = after(stateOf(challenged()), cancel(IN_TIME));

@@ -215,6 +215,7 @@ final class CreationTest {
   }
 
   @Test
+  @Tag("NI-4")
   void shouldRefuseOneOperationMoreThanThePolicyAllows() {
     // Given
     Operation operation = Fixtures.operation();

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class TransitionTableTest {
@@ -52,6 +53,7 @@ final class TransitionTableTest {
   }
 
   @Test
+  @Tag("AS-1")
   void shouldVisitEveryCommandAndOutcomeInEveryState() {
     // Given
     Set<String> every = new TreeSet<>();
@@ -90,6 +92,8 @@ final class TransitionTableTest {
   }
 
   @Test
+  @Tag("EI-8")
+  @Tag("AS-1")
   void shouldNeverLeaveAClosedState() {
     // Given
     List<Transition> closed = TRANSITIONS.stream().filter(t -> t.stage().closed()).toList();

@@ -196,6 +196,7 @@ public final class DemoStory {
     Answer created = api.postAsBackEnd("/api/v1/users/" + userId + "/operations", body);
     check(created.status() == 201, "the payment should be created (201)");
     String shown = created.body().path("matchingValue").asText();
+    narrator.say("the bank shows " + shown);
     String challengeKey = created.body().path("challengeKey").asText();
     String paymentId = created.body().path("operationId").asText();
     ChallengeDocument document = open(challengeKey, retrieve(challengeKey), paymentId);
@@ -211,6 +212,7 @@ public final class DemoStory {
   }
 
   private String signWith(ChallengeDocument document, String entered) {
+    narrator.say("the user enters " + entered);
     return device.approve(document, ProofKind.DEVICE_PIN, Optional.of(entered));
   }
 
