@@ -61,7 +61,7 @@ final class LayeringTest {
           .resideInAnyPackage("java.util.random", "java.nio.file", "java.net")
           .orShould()
           .dependOnClassesThat(
-              resideInAPackage("java.io").and(not(type(java.io.ByteArrayInputStream.class))));
+              resideInAPackage("java.io").and(not(type(ByteArrayInputStream.class))));
 
   @ArchTest
   static final ArchRule shouldKeepTheTopologyFromTheApplicationAndTheViews =

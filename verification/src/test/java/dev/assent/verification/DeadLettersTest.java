@@ -45,6 +45,7 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,6 +225,7 @@ class DeadLettersTest {
   }
 
   @Test
+  @Tag("KA-3")
   void shouldTellNothingOfTheContentUnlessItIsToBeRevealed() throws Exception {
     // Given
     String secret = fresh("hunter2");

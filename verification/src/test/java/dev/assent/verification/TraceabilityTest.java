@@ -114,15 +114,30 @@ class TraceabilityTest {
 
   private static Map<String, SortedSet<String>> tests() {
     Map<String, SortedSet<String>> tests = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(REPOSITORY)) {
+    testFolders().forEach(folder -> readAll(folder, tests));
+    return tests;
+  }
+
+  /** Of the modules only: below them are built files, beside them other checkouts may be. */
+  private static List<Path> testFolders() {
+    try (Stream<Path> modules = Files.list(REPOSITORY)) {
+      return modules
+          .map(module -> module.resolve(Path.of("src", "test", "java")))
+          .filter(Files::isDirectory)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void readAll(Path folder, Map<String, SortedSet<String>> tests) {
+    try (Stream<Path> files = Files.walk(folder)) {
       files
           .filter(file -> file.toString().endsWith("Test.java"))
-          .filter(file -> file.toString().contains(Path.of("src", "test", "java").toString()))
           .forEach(file -> read(file, tests));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return tests;
   }
 
   /** A tag belongs to the class or the method that follows it. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class IngressSettingsTest {
   }
 
   @Test
+  @Tag("AS-17")
   void shouldTakeAdministratorsKeysFromAFileOfTheOwnerOnly() throws IOException {
     // Given
     String key = "root.0123456789012345678901234567890123456789";
@@ -147,6 +149,7 @@ class IngressSettingsTest {
         "group.id",
         "key.serializer"
       })
+  @Tag("KA-5")
   void shouldRefuseWhatCorrectnessDependsOn(String name) {
     // Then
     assertThatThrownBy(() -> read("--kafka." + name + "=x"))

@@ -7,6 +7,7 @@ import dev.assent.processor.decision.Decider;
 import dev.assent.processor.decision.Decision;
 import dev.assent.processor.decision.Evolution;
 import dev.assent.processor.decision.Facts;
+import dev.assent.processor.decision.OperationState;
 import dev.assent.processor.decision.OperationState.Closed;
 import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.Policy;
@@ -118,11 +119,12 @@ final class DueTimers {
       case EXPIRE_OPERATION -> decide(effects, user, due, now, new ExpireOperation());
       case CONTINUE_OPERATION -> decide(effects, user, due, now, new ContinueOperation());
       case PURGE_OPERATION -> {
-        if (stores.operationWithoutCredentials(user, timer.getSubject()).operation()
-            instanceof Closed closed) {
+        OperationState operation =
+            stores.operationWithoutCredentials(user, timer.getSubject()).operation();
+        if (operation instanceof Closed closed) {
           staging.purgeOperation(effects, closed);
         }
-        if (user.isUnassigned()) {
+        if (user.isUnassigned() && !(operation instanceof Open)) {
           staging.purgeNobody(effects, user);
         }
       }

@@ -18,8 +18,10 @@ import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -259,5 +261,22 @@ final class Fixtures {
         SignerCertificate.of(provider.certificate()),
         Optional.empty(),
         IN_TIME);
+  }
+
+  static State after(State state, Command... commands) {
+    State current = state;
+    for (Command command : commands) {
+      Decision decision = Decider.decide(current, command, facts(IN_TIME));
+      current = Evolution.evolve(current, decision.events());
+    }
+    return current;
+  }
+
+  static Decision refusal(Reason reason, Event... events) {
+    return new Decision(List.of(events), new Answer.Refused(reason, Optional.empty()));
+  }
+
+  static Decision refusalUntil(Instant retryAt, Reason reason, Event... events) {
+    return new Decision(List.of(events), new Answer.Refused(reason, Optional.of(retryAt)));
   }
 }

@@ -49,6 +49,10 @@ final class ModelProofs {
     OTHER_BITS
   }
 
+  private static final List<Flaw> FLAWS = List.of(Flaw.values());
+  private static final List<DeclineReason> REASONS = List.of(DeclineReason.values());
+  private static final List<ModelOutcome.Kind> OUTCOMES = List.of(ModelOutcome.Kind.values());
+
   private final SplittableRandom random;
   private final UserModel model;
   private final UserHistory history;
@@ -122,7 +126,7 @@ final class ModelProofs {
   }
 
   MadeRefusal refusal(String operationId, Instant at, boolean secretIsThere) {
-    DeclineReason reason = DeclineReason.values()[random.nextInt(DeclineReason.values().length)];
+    DeclineReason reason = any(REASONS);
     String signer = signerFor(operationId);
     if (!signs || !(history.operation(operationId) instanceof Retrieved retrieved)) {
       return new MadeRefusal(reason, wrong(signer, secretIsThere));
@@ -131,9 +135,7 @@ final class ModelProofs {
     ChallengeDocument document = document(retrieved, flaw);
     boolean other = flaw == Flaw.OTHER_KIND || flaw == Flaw.OTHER_VALUE;
     DeclineReason signed =
-        other
-            ? DeclineReason.values()[(reason.ordinal() + 1) % DeclineReason.values().length]
-            : reason;
+        other ? REASONS.get((REASONS.indexOf(reason) + 1) % REASONS.size()) : reason;
     if (signer.equals("token")) {
       long counter = anyCounter();
       byte[] response = TOKEN.decline(document, signed, counter, at);
@@ -145,8 +147,7 @@ final class ModelProofs {
   }
 
   MadeOutcome outcome(String operationId) {
-    ModelOutcome.Kind kind =
-        ModelOutcome.Kind.values()[random.nextInt(ModelOutcome.Kind.values().length)];
+    ModelOutcome.Kind kind = any(OUTCOMES);
     boolean ofThis = random.nextInt(12) > 0;
     Flaw flaw = anyFlaw();
     Optional<AtProvider> open =
@@ -222,7 +223,11 @@ final class ModelProofs {
   }
 
   private Flaw anyFlaw() {
-    return Flaw.values()[random.nextInt(Flaw.values().length)];
+    return any(FLAWS);
+  }
+
+  private <T> T any(List<T> values) {
+    return values.get(random.nextInt(values.size()));
   }
 
   /** Often one that is expected, sometimes one too far, sometimes the successor of such a one. */

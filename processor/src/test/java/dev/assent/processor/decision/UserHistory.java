@@ -75,12 +75,13 @@ final class UserHistory {
   }
 
   private State stateFor(String operationId, Command command) {
+    Map<String, String> scopes = user.scopes();
     Optional<OperationState> rival =
         command instanceof Command.CreateOperation create
             ? create
                 .terms()
                 .scope()
-                .map(user.scopes()::get)
+                .map(scopes::get)
                 .filter(id -> !id.equals(operationId))
                 .map(operations::get)
             : Optional.empty();

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class StreamsSettingsTest {
@@ -28,6 +29,8 @@ final class StreamsSettingsTest {
   }
 
   @Test
+  @Tag("AS-12")
+  @Tag("KA-5")
   void shouldProcessExactlyOnceAndReadOnlyWhatIsCommitted() {
     // Given
     StreamsConfig streams = new StreamsConfig(StreamsSettings.of(settings(Map.of())));

@@ -44,7 +44,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -62,6 +61,12 @@ final class CodecRoundTripTest {
   private static final TestDevice TABLET = TestDevice.elliptic("VDS2-2");
   private static final SignerCertificate CERTIFICATE =
       SignerCertificate.of(TestProvider.elliptic().certificate());
+  private static final String[] WORDS = {"a", "Zoë & Söhne", "漢字", "x/y", "-"};
+  private static final String[] SUITES = {
+    "OCRA-1:HOTP-SHA256-8:C-QH64",
+    "OCRA-1:HOTP-SHA256-8:QH64-T1M",
+    "OCRA-1:HOTP-SHA512-8:C-QH64-T1M"
+  };
   private static final SingleObjectSerde<OperationRecord> OPERATIONS =
       SingleObjectSerde.of(OperationRecord.class);
   private static final SingleObjectSerde<CredentialsRecord> CREDENTIALS =
@@ -233,13 +238,7 @@ final class CodecRoundTripTest {
   }
 
   private static ProofKey ocra(SplittableRandom random) {
-    OcraSuite suite =
-        OcraSuite.parse(
-            any(
-                random,
-                "OCRA-1:HOTP-SHA256-8:C-QH64",
-                "OCRA-1:HOTP-SHA256-8:QH64-T1M",
-                "OCRA-1:HOTP-SHA512-8:C-QH64-T1M"));
+    OcraSuite suite = OcraSuite.parse(any(random, SUITES));
     long next = random.nextLong(1_000);
     return new ProofKey.Ocra(
         suite,
@@ -275,15 +274,14 @@ final class CodecRoundTripTest {
   }
 
   private static String word(SplittableRandom random) {
-    return any(random, "a", "Zoë & Söhne", "漢字", "x/y", "-") + random.nextInt(1_000);
+    return any(random, WORDS) + random.nextInt(1_000);
   }
 
   private static <T> Optional<T> maybe(SplittableRandom random, Supplier<T> value) {
     return random.nextBoolean() ? Optional.of(value.get()) : Optional.empty();
   }
 
-  @SafeVarargs
-  private static <T> T any(SplittableRandom random, T... values) {
-    return List.of(values).get(random.nextInt(values.length));
+  private static <T> T any(SplittableRandom random, T[] values) {
+    return values[random.nextInt(values.length)];
   }
 }

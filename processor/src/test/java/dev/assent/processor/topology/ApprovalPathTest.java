@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,7 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("NI-12")
   void shouldRegisterADeviceAndPublishIt() {
     // Given
     TestDevice third = TestDevice.edwards("VDS3-3");
@@ -109,6 +111,7 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("DL-3")
   void shouldSealTheCommittedOperationToTheDeviceThatAsks() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -129,6 +132,7 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("AS-8")
   void shouldHandAChallengeOutOnce() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -160,6 +164,8 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("EI-4")
+  @Tag("KA-2")
   void shouldApproveWithEvidenceThatAnybodyCanVerify() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -189,6 +195,9 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("SCA-2")
+  @Tag("NI-3")
+  @Tag("NI-8")
   void shouldGiveARepeatedProofItsFirstReplyAndNoSecondResult() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -219,6 +228,7 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("SCA-5")
   void shouldFailWithOneResultAfterTheLastWrongProof() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -242,6 +252,7 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("CR-7")
   void shouldStopAnApprovalInFlightWhenTheDeviceIsRevoked() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -275,6 +286,7 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("AS-11")
   void shouldNotLetAForeignTenantOrUserReachAChallenge() {
     // Given
     stream.tenant("rival", true, 10);

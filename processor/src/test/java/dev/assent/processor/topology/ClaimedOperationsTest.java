@@ -30,6 +30,7 @@ import dev.assent.schemas.avro.ResultOutcome;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.ProofKind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -323,7 +324,8 @@ final class ClaimedOperationsTest {
 
     // Then
     assertThat(claimed.getText()).isEqualTo("Pay 12.50 EUR?");
-    assertThat(new String(stream.retrieve(claimed.getChallengeKey(), PHONE)))
+    assertThat(
+            new String(stream.retrieve(claimed.getChallengeKey(), PHONE), StandardCharsets.UTF_8))
         .contains("\"text\":\"Pay 12.50 EUR?\"");
   }
 

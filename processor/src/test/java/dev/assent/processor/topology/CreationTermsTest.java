@@ -7,6 +7,7 @@ import static dev.assent.processor.topology.TopologyDriver.proof;
 import static dev.assent.processor.topology.TopologyDriver.reason;
 import static dev.assent.processor.topology.TopologyDriver.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -98,7 +99,7 @@ final class CreationTermsTest {
     // Then
     assertThat(stream.results())
         .extracting(OperationResult::getOperationId, OperationResult::getReason)
-        .containsExactly(org.assertj.core.groups.Tuple.tuple("old", "SUPERSEDED"));
+        .containsExactly(tuple("old", "SUPERSEDED"));
   }
 
   @Test

@@ -15,10 +15,12 @@ import dev.assent.processor.decision.Facts;
 import dev.assent.processor.decision.Operation;
 import dev.assent.processor.decision.OperationState;
 import dev.assent.processor.decision.OperationState.Absent;
+import dev.assent.processor.decision.OperationState.Closed;
 import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.Policy;
 import dev.assent.processor.decision.State;
 import dev.assent.processor.decision.Terms;
+import dev.assent.processor.decision.Transaction;
 import dev.assent.processor.decision.UserState;
 import dev.assent.processor.state.OperationCodec;
 import dev.assent.schemas.avro.ConnectorOutcome;
@@ -73,18 +75,21 @@ final class HistoryReplay {
 
   /** The key of an operation's challenge. */
   String challengeKey(String operationId) {
-    return open(operationId).issued().orElseThrow().key().text();
+    return OperationCodec.snapshot(operation(operationId), 0).orElseThrow().getChallengeKey();
   }
 
   /** The id of an operation's transaction. */
   String transactionId(String operationId) {
-    return open(operationId).begun().orElseThrow().transactionId();
+    return begun(operationId).transactionId();
   }
 
   /** What a provider is to have signed. */
   byte[] document(String operationId) {
-    Open open = open(operationId);
-    return open.begun().orElseThrow().document(open.operation()).canonical();
+    return switch (operation(operationId)) {
+      case Open open -> begun(operationId).document(open.operation()).canonical();
+      case Closed closed -> begun(operationId).document(closed.operation()).canonical();
+      case Absent _ -> throw new AssertionError("there is no such operation");
+    };
   }
 
   /** What the device was shown under that key. */
@@ -92,8 +97,16 @@ final class HistoryReplay {
     return shown.get(challengeKey);
   }
 
-  private Open open(String operationId) {
-    return (Open) operations.get(key(new UserKey(TENANT, USER), operationId));
+  private Transaction begun(String operationId) {
+    return switch (operation(operationId)) {
+      case Open open -> open.begun().orElseThrow();
+      case Closed closed -> closed.transaction().orElseThrow();
+      case Absent _ -> throw new AssertionError("there is no such operation");
+    };
+  }
+
+  private OperationState operation(String operationId) {
+    return operation(new UserKey(TENANT, USER), operationId);
   }
 
   /**

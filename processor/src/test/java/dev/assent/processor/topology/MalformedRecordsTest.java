@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,7 @@ final class MalformedRecordsTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("malformed")
+  @Tag("KA-3")
   void shouldSetAsideWhatCannotBeReadAndGoOn(Topic topic, String what, byte[] value) {
     // When
     stream.pipe(topic, "key", value);
@@ -131,6 +133,8 @@ final class MalformedRecordsTest {
   @EnumSource(
       value = Topic.class,
       names = {"REQUESTS", "COMMANDS", "CLAIMS", "CONNECTOR_OUTCOMES"})
+  @Tag("KA-3")
+  @Tag("KA-10")
   void shouldCarryNeitherHeadersNorAHugeKeyIntoADeadLetter(Topic topic) {
     // Given
     byte[] key = new byte[400_000];
@@ -171,6 +175,7 @@ final class MalformedRecordsTest {
 
   @ParameterizedTest
   @ValueSource(longs = {-1_199_999_999_999L, -60_001, 60_001, 999_999_999_999_999L})
+  @Tag("KA-8")
   void shouldSetAsideACommandWhoseTimeIsNotPlausible(long milliseconds) {
     // Given
     Instant receivedAt =
@@ -220,6 +225,7 @@ final class MalformedRecordsTest {
   }
 
   @Test
+  @Tag("AS-20")
   void shouldRefuseTheCommandsOfATenantWhoseRecordCannotBeRead() {
     // Given
     stream.pipe(Topic.TENANTS, TopologyDriver.TENANT, new byte[] {1, 2, 3});

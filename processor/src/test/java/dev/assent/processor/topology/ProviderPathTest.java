@@ -6,6 +6,7 @@ import static dev.assent.processor.topology.TopologyDriver.bytes;
 import static dev.assent.processor.topology.TopologyDriver.creation;
 import static dev.assent.processor.topology.TopologyDriver.operation;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.assent.processor.decision.TestProvider;
 import dev.assent.processor.state.StoreName;
@@ -35,6 +36,7 @@ import dev.assent.schemas.avro.TimerRecord;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.serde.SingleObjectSerde;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +78,8 @@ final class ProviderPathTest {
     assertThat(task.getAttempt()).isEqualTo(1);
     assertThat(task.getTransactionId()).matches("[A-Za-z_][A-Za-z0-9._-]*");
     assertThat(task.getConnector()).isEqualTo("swiss-id");
-    assertThat(new String(bytes(task.getDocument()))).contains("\"operation\":\"payment\"");
+    assertThat(new String(bytes(task.getDocument()), StandardCharsets.UTF_8))
+        .contains("\"operation\":\"payment\"");
     assertThat(state()).isEqualTo(OperationState.DISPATCHED);
     assertThat(stream.tasks(Topic.CONNECTOR_TASKS_MSSP)).isEmpty();
   }
@@ -246,17 +249,6 @@ final class ProviderPathTest {
   }
 
   @Test
-  void shouldDeclineOnTheProvidersWord() {
-    // When
-    report(started(), new ProviderDeclined());
-
-    // Then
-    OperationResult result = onlyResult();
-    assertThat(result.getOutcome()).isEqualTo(ResultOutcome.DECLINED);
-    assertThat(result.getProviderEvidence()).isNull();
-  }
-
-  @Test
   void shouldDoNothingForAnOutcomeOfAnUnknownOperation() {
     // Given
     ConnectorTask task = started();
@@ -303,10 +295,8 @@ final class ProviderPathTest {
     assertThat(stream.deadLetters())
         .extracting(DeadLetter::getReason, DeadLetter::getDetail)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                "INVALID_REQUEST", "the outcome's time is not plausible"),
-            org.assertj.core.groups.Tuple.tuple(
-                "INVALID_REQUEST", "the user has not the right form"));
+            tuple("INVALID_REQUEST", "the outcome's time is not plausible"),
+            tuple("INVALID_REQUEST", "the user has not the right form"));
     assertThat(stream.results()).isEmpty();
   }
 

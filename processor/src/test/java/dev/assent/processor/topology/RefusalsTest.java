@@ -7,6 +7,7 @@ import static dev.assent.processor.topology.TopologyDriver.proof;
 import static dev.assent.processor.topology.TopologyDriver.reason;
 import static dev.assent.processor.topology.TopologyDriver.retrieval;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.assent.processor.decision.TestDevice;
 import dev.assent.schemas.avro.CreateOperation;
@@ -160,8 +161,8 @@ final class RefusalsTest {
     assertThat(operations)
         .extracting(TestRecord::key, record -> record.value().getState())
         .containsExactlyInAnyOrder(
-            org.assertj.core.groups.Tuple.tuple(USER.text("new"), OperationState.CHALLENGED),
-            org.assertj.core.groups.Tuple.tuple(USER.text("old"), OperationState.CANCELLED));
+            tuple(USER.text("new"), OperationState.CHALLENGED),
+            tuple(USER.text("old"), OperationState.CANCELLED));
     assertThat(operations)
         .extracting(record -> record.value().getUserSequence())
         .containsOnly(created.getUserSequence());

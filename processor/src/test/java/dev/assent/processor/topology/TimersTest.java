@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,7 @@ final class TimersTest {
   }
 
   @Test
+  @Tag("AS-18")
   void shouldForgetAnOperationAfterTheRetention() {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -139,6 +141,7 @@ final class TimersTest {
   }
 
   @Test
+  @Tag("AS-18")
   void shouldLeaveNothingBehindButTheUser() {
     // Given
     stream.create("payment");

@@ -164,21 +164,7 @@ final class TopologyDriver implements AutoCloseable {
   }
 
   private void tenant(String tenant, boolean enabled, Consumer<TenantPolicy.Builder> change) {
-    TenantPolicy.Builder policy =
-        TenantPolicy.newBuilder()
-            .setTimeToLive(TIME_TO_LIVE.toMillis())
-            .setMaximumFailedProofs(MAXIMUM_FAILED_PROOFS)
-            .setMaximumPending(1_000)
-            .setRetention(RETENTION.toMillis());
-    change.accept(policy);
-    Tenant record =
-        Tenant.newBuilder()
-            .setTenant(tenant)
-            .setDisplayName("Bank")
-            .setEnabled(enabled)
-            .setApiKeys(List.of())
-            .setPolicy(policy.build())
-            .build();
+    Tenant record = TestTenant.of(tenant, enabled, change);
     pipe(Topic.TENANTS, tenant, encode(Topic.TENANTS, record));
   }
 

@@ -107,6 +107,8 @@ class ApprovalDigestTest {
   @Tag("DL-4")
   @Tag("NI-2")
   @Test
+  @Tag("SCA-1")
+  @Tag("JW-11")
   void shouldBindWhatReleasedTheKeyAndWhatWasEntered() {
     // Given
     byte[] document = DocumentBuilder.aPayment().withMatchingDigits(2).build().canonical();
@@ -127,6 +129,7 @@ class ApprovalDigestTest {
 
   @Tag("EI-8")
   @Test
+  @Tag("JW-11")
   void shouldNeverTakeADeclineForAnApprovalOrForAnotherReason() {
     for (int round = 0; round < ROUNDS; round++) {
       // Given
@@ -152,6 +155,7 @@ class ApprovalDigestTest {
 
   @Tag("DL-9")
   @Test
+  @Tag("JW-11")
   void shouldNeverTakeOneVersionForAnother() {
     for (int round = 0; round < ROUNDS; round++) {
       // Given: the first version's document is all that the second one hashes after its label

@@ -47,6 +47,7 @@ class ChallengeDocumentTest {
 
   @Tag("DL-1")
   @Test
+  @Tag("EI-5")
   void shouldHoldTheTextAndWhatItWasRenderedWith() {
     // Given
     ChallengeDocument document =
@@ -135,6 +136,8 @@ class ChallengeDocumentTest {
         "AAAAAAAAAAAAAAAAAAAAAB",
         "AAAAAAAAAAAAAAAAAAAAAA=="
       })
+  @Tag("NI-8")
+  @Tag("AS-9")
   void shouldRefuseANonceThatIsNot16BytesInCanonicalForm(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> new Nonce(text));
   }

@@ -52,6 +52,7 @@ class DocumentBindingTest {
   @Tag("DL-2")
   @Tag("DL-4")
   @Test
+  @Tag("EI-4")
   void shouldNotVerifyOverAnyOtherDocument() throws GeneralSecurityException {
     System.out.println("replay with -Dassent.seed=" + SEED);
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");

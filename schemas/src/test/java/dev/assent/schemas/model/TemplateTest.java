@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,7 @@ class TemplateTest {
   }
 
   @Test
+  @Tag("DL-1")
   void shouldRefuseATextThatLeavesAFieldOut() {
     assertThatThrownBy(
             () -> new Template("one", 1, new TreeMap<>(Map.of("en", "Pay {amount}")), FIELDS))
@@ -136,6 +138,7 @@ class TemplateTest {
         "\u200f",
         "\ud800"
       })
+  @Tag("AS-2")
   void shouldRefuseTextThatBreaksTheLineOrTurnsIt(String text) {
     assertThat(FieldType.TEXT.accepts(text)).isFalse();
   }

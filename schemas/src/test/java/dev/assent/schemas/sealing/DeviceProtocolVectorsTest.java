@@ -67,6 +67,7 @@ class DeviceProtocolVectorsTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
+  @Tag("JW-6")
   void shouldSealAndOpenTheMessage(JsonNode vector) throws SealedChallengeException {
     // Given
     EncryptionKey recipient = JsonWebKeyReader.readEncryptionKey(vector.get("encryptionKey"));

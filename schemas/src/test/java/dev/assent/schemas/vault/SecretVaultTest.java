@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ class SecretVaultTest {
   }
 
   @Test
+  @Tag("AS-13")
   void shouldUseAFreshNonceForEverySecret() throws IOException, UnreadableSecretException {
     // Given
     SecretVault vault = vault(FIRST);
@@ -92,6 +94,7 @@ class SecretVaultTest {
   }
 
   @Test
+  @Tag("KA-4")
   void shouldRefuseAnotherContext() throws IOException {
     // Given
     SecretVault vault = vault(FIRST);
@@ -112,6 +115,7 @@ class SecretVaultTest {
   }
 
   @Test
+  @Tag("CR-2")
   void shouldRefuseAnotherKeyOfTheSameName() throws IOException {
     // Given
     byte[] encrypted = vault(FIRST).encrypt(SECRET, CONTEXT);
@@ -130,6 +134,7 @@ class SecretVaultTest {
   }
 
   @Test
+  @Tag("AS-13")
   void shouldRefuseEveryFlippedBitAndEveryShorterForm() throws IOException {
     // Given
     SecretVault vault = vault(FIRST, SECOND);
@@ -162,6 +167,7 @@ class SecretVaultTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx------"})
+  @Tag("AS-17")
   void shouldRefuseAFileThatIsOpenToOthers(String permissions) throws IOException {
     // Given
     Path file = file(FIRST);

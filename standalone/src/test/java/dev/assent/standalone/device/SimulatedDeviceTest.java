@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +73,7 @@ class SimulatedDeviceTest {
     "RS256,P256",
     "PS256,X25519"
   })
+  @Tag("EI-5")
   void shouldOpenShowAndSign(SignatureAlgorithm algorithm, KeyEncapsulation keyEncapsulation)
       throws SealedChallengeException {
     // Given
@@ -143,6 +145,7 @@ class SimulatedDeviceTest {
   }
 
   @Test
+  @Tag("DL-5")
   void shouldRefuseTheMessageOfAnotherDevice() {
     // Given
     SimulatedDevice device = anyDevice();
@@ -185,6 +188,7 @@ class SimulatedDeviceTest {
         "\"language\":\"en\", | ``",
         "\"text\":\"Pay 1.00 to caf\u00e9\", | ``"
       })
+  @Tag("EI-5")
   void shouldRefuseADocumentThatItCannotShowWhole(String part, String changed) {
     // Given
     SimulatedDevice device = anyDevice();

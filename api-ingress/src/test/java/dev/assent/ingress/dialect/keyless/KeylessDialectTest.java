@@ -30,6 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -261,6 +262,7 @@ class KeylessDialectTest {
   }
 
   @Test
+  @Tag("JW-6")
   void shouldRefuseABodyThatIsNotUtf8() {
     // Given
     byte[] body = "{\"operationId\":\"op\",\"externalUserId\":\"?\"}".getBytes(US_ASCII);
@@ -404,6 +406,7 @@ class KeylessDialectTest {
   }
 
   @Test
+  @Tag("AS-20")
   void shouldTellAReferenceAndNothingElseWhenItFails() {
     // Given
     ingress.answers(

@@ -24,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -91,6 +92,7 @@ class CreationTest {
   }
 
   @Test
+  @Tag("SCA-16")
   void shouldLeaveToThePolicyWhatIsNotSaid() {
     // When
     send(post(OF_USER, LEAST));
@@ -108,6 +110,7 @@ class CreationTest {
   }
 
   @Test
+  @Tag("NI-2")
   void shouldTellTheMatchingValueToTheCreatorAndToNobodyElse() {
     // Given
     ingress.replies(new OperationReply(anOperation("a/b").setUserId("jane").build(), "47"));
@@ -191,6 +194,7 @@ class CreationTest {
         "{\"kind\":\"SIGNING\",\"matchingPossible\":false}",
         "{\"kind\":\"SIGNING\",\"claimedBy\":\"VDS1-1\"}"
       })
+  @Tag("AS-2")
   void shouldRefuseACreationThatIsNotAsDocumented(String body) {
     // When
     HttpResponse<String> response = send(post(OF_USER, body));

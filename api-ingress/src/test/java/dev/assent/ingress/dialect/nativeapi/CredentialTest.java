@@ -37,6 +37,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +109,9 @@ class CredentialTest {
   }
 
   @Test
+  @Tag("CR-2")
+  @Tag("OC-9")
+  @Tag("KA-4")
   void shouldRegisterAnOcraSecretThatOnlyTheVaultOpens() {
     // When
     send(post(DEVICES, OCRA_DEVICE));
@@ -136,6 +140,7 @@ class CredentialTest {
   }
 
   @Test
+  @Tag("SCA-12")
   void shouldTellASecretNeitherTheLogNorTheCaller() {
     // Given
     Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
@@ -188,6 +193,7 @@ class CredentialTest {
         "\"serialNumber\"|\"signingKey\":{},\"serialNumber\"",
         "\"serialNumber\"|\"validUntil\":\"2026-01-02T03:04:05.678Z\",\"serialNumber\""
       })
+  @Tag("OC-1")
   void shouldRefuseAnOcraDeviceThatIsNotAsDocumented(String part, String other) {
     // When
     HttpResponse<String> response = send(post(DEVICES, OCRA_DEVICE.replace(part, other)));
@@ -214,6 +220,7 @@ class CredentialTest {
   }
 
   @Test
+  @Tag("NI-12")
   void shouldTakeTheEndOfADevice() {
     // When
     send(
@@ -310,6 +317,7 @@ class CredentialTest {
   }
 
   @Test
+  @Tag("SCA-6")
   void shouldUnlockAUser() {
     // Given
     ingress.replies(new UserReply("demo", "jane"));

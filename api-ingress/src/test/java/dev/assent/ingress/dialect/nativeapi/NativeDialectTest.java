@@ -27,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -315,6 +316,7 @@ class NativeDialectTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?open=yes", "?open=true&open=true", "?limit=5", "?open=true&x=1"})
+  @Tag("AS-5")
   void shouldRefuseParametersThatAreNotDocumented(String query) {
     // When
     HttpResponse<String> response = send(get("/api/v1/users/jane/operations" + query, BACK_END));
