@@ -88,7 +88,7 @@ final class Creation {
             create.claimVersion(),
             ChallengeDocument.LATEST);
     List<Event> events = new ArrayList<>();
-    rival(state)
+    rival(state, at)
         .ifPresent(
             rival -> events.add(new OperationSuperseded(rival.operation().operationId(), at)));
     events.add(new OperationCreated(operation));
@@ -136,7 +136,7 @@ final class Creation {
     if (coolDownUntil.isPresent()) {
       return Optional.of(Decision.refusedUntil(coolDownUntil.get(), Reason.COOLING_DOWN));
     }
-    int superseded = rival(state).isPresent() ? 1 : 0;
+    int superseded = rival(state, at).isPresent() ? 1 : 0;
     if (user.openOperations() - superseded >= facts.policy().maximumPending()) {
       return Optional.of(refused(Reason.TOO_MANY_PENDING));
     }
@@ -145,8 +145,13 @@ final class Creation {
         : Optional.of(refused(Reason.QUOTA_EXCEEDED));
   }
 
-  private static Optional<Open> rival(State state) {
-    return state.rival().filter(Open.class::isInstance).map(Open.class::cast);
+  /** The open operation of the scope; not one past its deadline, whose timer is to come. */
+  private static Optional<Open> rival(State state, Instant at) {
+    return state
+        .rival()
+        .filter(Open.class::isInstance)
+        .map(Open.class::cast)
+        .filter(rival -> !rival.operation().isPastDeadline(at));
   }
 
   private static boolean isWellFormed(

@@ -73,21 +73,31 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
     }
     String key = OperationIds.claimKey(command.getTenant(), create.getOperationId());
     switch (Claim.admit(find(key), user.get(), create.getHandedOver())) {
+      case Claim.Admission.Taken _ when user.get().isUnassigned() -> askWhoeverHadIt(record, user.get());
       case Claim.Admission.Taken _ ->
           refuse(record, Reason.OPERATION_EXISTS, "the operation id belongs to another user");
       case Claim.Admission.Admitted(Claim claim) -> {
         byte[] kept = claims.encode(new ClaimRecord(claim.userId(), claim.version()));
-        byte[] next =
-            admitted.encode(
-                Command.newBuilder(command)
-                    .setUserId(claim.userId())
-                    .setClaimVersion(claim.version())
-                    .build());
+        byte[] next = admitted(command, user.get(), claim.version());
         store.put(key, kept);
         context.forward(
             new Record<>(user.get().text(), next, record.timestamp()), Node.ADMIT_OPERATION);
       }
     }
+  }
+
+  /** An operation that was handed over since: a repeat of its creation has its first reply there. */
+  private void askWhoeverHadIt(Record<String, Command> record, UserKey nobody) {
+    byte[] next = admitted(record.value(), nobody, Claim.OF_ANOTHER);
+    context.forward(new Record<>(nobody.text(), next, record.timestamp()), Node.ADMIT_OPERATION);
+  }
+
+  private byte[] admitted(Command command, UserKey user, long claimVersion) {
+    return admitted.encode(
+        Command.newBuilder(command)
+            .setUserId(user.userId())
+            .setClaimVersion(claimVersion)
+            .build());
   }
 
   /** The user; without one, the nobody that the operation belongs to for now. */
