@@ -2,6 +2,8 @@ package dev.assent.standalone;
 
 import dev.assent.standalone.cluster.DemoTenant;
 import dev.assent.standalone.cluster.Installation;
+import dev.assent.standalone.deadletters.DeadLetterFailure;
+import dev.assent.standalone.deadletters.DeadLettersCommand;
 import dev.assent.standalone.demo.DemoStory;
 import dev.assent.standalone.demo.StoryFailure;
 import dev.assent.standalone.process.StartFailure;
@@ -22,8 +24,8 @@ public final class Launcher {
   private Launcher() {}
 
   /**
-   * Runs a command: {@code up}, {@code down} or {@code demo}. Exits with 1 where it fails and with
-   * 2 where it was called wrongly.
+   * Runs a command: {@code up}, {@code down}, {@code demo} or {@code dead-letters}. Exits with 1
+   * where it fails and with 2 where it was called wrongly.
    */
   public static void main(String[] arguments) {
     int status = run(Arrays.asList(arguments), System.out, System.err);
@@ -49,12 +51,23 @@ public final class Launcher {
           none(rest);
           demo(home.resolve("run"), out);
         }
+        case "dead-letters" ->
+            new DeadLettersCommand(
+                    RunAddresses.read(home.resolve("run"))
+                        .map(run -> run.addresses().clientConfiguration()),
+                    out,
+                    err)
+                .run(rest);
         default -> throw new UsageFailure("Unknown command " + command);
       }
       return 0;
     } catch (UsageFailure usage) {
       err.println(usage.getMessage());
       return EXIT_USAGE;
+    } catch (DeadLetterFailure failure) {
+      LOG.atInfo().setCause(failure).log("Failed");
+      err.println(failure.getMessage());
+      return failure.exitStatus();
     } catch (StartFailure | StoryFailure failure) {
       LOG.atInfo().setCause(failure).log("Failed");
       err.println(failure.getMessage());

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Where the run listens and keeps the demo tenant's keys, handed from {@code up} to {@code demo} in
- * a file that exists as long as everything is ready.
+ * Where the run listens and keeps the demo tenant's keys, handed from {@code up} to {@code demo}
+ * and {@code dead-letters} in a file that exists as long as everything is ready.
  *
  * @param addresses of the services
  * @param demoTenantFile keeps the demo tenant's API keys

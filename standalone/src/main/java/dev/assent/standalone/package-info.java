@@ -1,2 +1,5 @@
-/** The command line of the embedded quick start: {@code up}, {@code down} and {@code demo}. */
+/**
+ * The command line: {@code up}, {@code down} and {@code demo} for the embedded quick start, and
+ * {@code dead-letters} for any cluster.
+ */
 package dev.assent.standalone;

@@ -12,6 +12,7 @@ import dev.assent.schemas.device.SignatureAlgorithm;
 import dev.assent.verification.RunningAssent.Challenged;
 import dev.assent.verification.RunningAssent.Holder;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,8 @@ class ApprovalStoryTest {
 
   @ParameterizedTest
   @CsvSource({"ES256, P256", "ES256, X25519", "EDDSA, P256", "EDDSA, X25519"})
+  @Tag("EI-10")
+  @Tag("KA-2")
   void shouldPublishOneApprovalThatAnybodyCanVerify(
       SignatureAlgorithm algorithm, KeyEncapsulation encapsulation) throws Exception {
     // Given
@@ -50,6 +53,7 @@ class ApprovalStoryTest {
   }
 
   @Test
+  @Tag("DL-1")
   void shouldShowTheDeviceWhatTheBankAskedFor() throws Exception {
     // Given
     Holder holder = assent.holder();
@@ -117,6 +121,7 @@ class ApprovalStoryTest {
   }
 
   @Test
+  @Tag("SCA-2")
   void shouldGiveTheFirstAnswerToTheSameSignatureAgain() throws Exception {
     // Given
     Holder holder = assent.holder();
@@ -154,6 +159,7 @@ class ApprovalStoryTest {
   }
 
   @Test
+  @Tag("DL-8")
   void shouldRefuseTheSameOperationIdWithOtherContent() {
     // Given
     Holder holder = assent.holder();
@@ -234,6 +240,7 @@ class ApprovalStoryTest {
   }
 
   @Test
+  @Tag("NI-12")
   void shouldListAUsersDevicesAfterEachChange() {
     // Given
     Holder holder = assent.holder();
@@ -250,6 +257,7 @@ class ApprovalStoryTest {
   }
 
   @Test
+  @Tag("CR-7")
   void shouldAcceptNothingFromARevokedDevice() throws Exception {
     // Given
     Holder holder = assent.holder();

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,6 +56,10 @@ class BadInputTest {
     "dev.assent.verification.BadRequest#inEveryDialect",
     "dev.assent.verification.BadRequest#inOneDialect"
   })
+  @Tag("JW-6")
+  @Tag("JW-13")
+  @Tag("AS-2")
+  @Tag("AS-5")
   void shouldAnswerInTheFormOfTheDialect(BadRequest bad) {
     // When
     Answer answer = api.send(bad.method(), bad.path(), bad.bytes(), headers(bad));
@@ -65,6 +70,7 @@ class BadInputTest {
   }
 
   @Test
+  @Tag("JW-13")
   void shouldTakeABodyOfExactly64KibibytesAndRefuseOneByteMore() {
     // Given
     String start = "{\"operationId\":\"" + RunningAssent.freshOperationId() + "\"";
@@ -124,6 +130,7 @@ class BadInputTest {
   }
 
   @Test
+  @Tag("AS-11")
   void shouldRefuseAKeyThatLacksTheRole() {
     // Given
     String frontEndKey = assent.local().demoTenant().frontEndKey();
@@ -146,6 +153,7 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "!!!!!!!!!!!!!!!!!!!!!!!!!!!", "AAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+  @Tag("AS-6")
   void shouldNotFindAChallengeByAKeyThatNobodyIssued(String challengeKey) {
     // When
     Answer retrieval = api.retrieve(RunningAssent.SERIAL_NUMBER, challengeKey);
@@ -157,6 +165,7 @@ class BadInputTest {
   }
 
   @Test
+  @Tag("DL-5")
   void shouldNotGiveAChallengeToAnotherDevice() {
     // Given
     Challenged challenged = assent.challenged(holder);
@@ -171,6 +180,8 @@ class BadInputTest {
   }
 
   @Test
+  @Tag("EI-3")
+  @Tag("AS-6")
   void shouldNotAcceptAnotherUsersProof() throws Exception {
     // Given
     Holder other = assent.holder();
@@ -187,6 +198,9 @@ class BadInputTest {
   }
 
   @Test
+  @Tag("SCA-4")
+  @Tag("DL-3")
+  @Tag("EI-3")
   void shouldNotAcceptASignatureOverAnotherOperation() throws Exception {
     // Given
     Challenged signed = assent.challenged(holder);

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.FeatureUpdate;
 import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ class BrokerGateTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("KA-6")
   void shouldNotStartTheProcessorOnABrokerThatCannotKeepItsPromises() throws Exception {
     // Given
     Installation installation = Installation.find();

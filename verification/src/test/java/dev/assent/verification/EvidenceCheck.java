@@ -22,7 +22,10 @@ import java.security.spec.ECPoint;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
+import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.NamedParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.Base64;
 
 /**
@@ -31,8 +34,8 @@ import java.util.Base64;
  */
 final class EvidenceCheck {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final byte[] LABEL =
-      "assent-device-approval-v1\0".getBytes(StandardCharsets.US_ASCII);
+  private static final String APPROVAL = "assent-device-approval-v2";
+  private static final String DECLINE = "assent-device-decline-v2";
 
   private EvidenceCheck() {}
 
@@ -42,16 +45,16 @@ final class EvidenceCheck {
     assertThat(evidence).as("evidence").isNotNull();
     byte[] document = bytes(evidence.getDocument());
 
-    MessageDigest digest = MessageDigest.getInstance("SHA-256");
-    digest.update(LABEL);
-    digest.update(document);
-    Signature signature = Signature.getInstance(javaName(evidence.getAlgorithm()));
+    Signature signature = signature(evidence.getAlgorithm());
     signature.initVerify(publicKey(evidence.getSigningKey()));
-    signature.update(digest.digest());
+    signature.update(
+        evidence.getDeclineReason() == null
+            ? digest(APPROVAL, document, utf8(evidence.getProofKind()), entered(evidence))
+            : digest(DECLINE, document, utf8(evidence.getDeclineReason())));
     assertThat(signature.verify(bytes(evidence.getSignature()))).as("signature").isTrue();
 
     JsonNode shown = JSON.readTree(document);
-    assertThat(shown.path("version").asInt()).isEqualTo(1);
+    assertThat(shown.path("version").asInt()).isEqualTo(2);
     assertThat(shown.path("tenant").asText()).isEqualTo(result.getTenant());
     assertThat(shown.path("user").asText()).isEqualTo(result.getUserId());
     assertThat(shown.path("operation").asText()).isEqualTo(result.getOperationId());
@@ -64,15 +67,45 @@ final class EvidenceCheck {
     return JSON.readTree(document).path("display").path(member).asText();
   }
 
-  private static String javaName(String jwsName) {
+  private static byte[] digest(String label, byte[]... parts) throws GeneralSecurityException {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    digest.update(utf8(label));
+    digest.update((byte) 0);
+    for (byte[] part : parts) {
+      digest.update(ByteBuffer.allocate(4).putInt(0, part.length));
+      digest.update(part);
+    }
+    return digest.digest();
+  }
+
+  private static byte[] entered(DeviceEvidence evidence) {
+    return utf8(evidence.getEnteredValue() == null ? "" : evidence.getEnteredValue());
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Signature signature(String jwsName) throws GeneralSecurityException {
     return switch (jwsName) {
-      case "ES256" -> "SHA256withECDSAinP1363Format";
-      case "EdDSA" -> "Ed25519";
+      case "ES256" -> Signature.getInstance("SHA256withECDSAinP1363Format");
+      case "EdDSA" -> Signature.getInstance("Ed25519");
+      case "RS256" -> Signature.getInstance("SHA256withRSA");
+      case "PS256" -> {
+        Signature signature = Signature.getInstance("RSASSA-PSS");
+        signature.setParameter(
+            new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+        yield signature;
+      }
       default -> throw new AssertionError("unknown algorithm " + jwsName);
     };
   }
 
   private static PublicKey publicKey(JsonWebKey key) throws GeneralSecurityException {
+    if (key.getKty().equals("RSA")) {
+      return KeyFactory.getInstance("RSA")
+          .generatePublic(new RSAPublicKeySpec(integer(key.getN()), integer(key.getE())));
+    }
     byte[] x = Base64.getUrlDecoder().decode(key.getX());
     if (key.getKty().equals("EC")) {
       AlgorithmParameters parameters = AlgorithmParameters.getInstance("EC");
@@ -94,6 +127,10 @@ final class EvidenceCheck {
         .generatePublic(
             new EdECPublicKeySpec(
                 NamedParameterSpec.ED25519, new EdECPoint(odd, new BigInteger(1, bigEndian))));
+  }
+
+  private static BigInteger integer(String base64) {
+    return new BigInteger(1, Base64.getUrlDecoder().decode(base64));
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

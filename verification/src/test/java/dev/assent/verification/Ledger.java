@@ -2,6 +2,7 @@ package dev.assent.verification;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.avro.DeadLetter;
 import dev.assent.schemas.avro.OperationResult;
 import dev.assent.schemas.avro.OperationSnapshot;
@@ -32,12 +33,14 @@ final class Ledger implements AutoCloseable {
 
   private final List<OperationSnapshot> snapshots;
   private final List<OperationResult> results;
+  private final List<ConnectorTask> tasks;
   private final List<DeadLetter> deadLetters;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   Ledger(Map<String, Object> configuration) {
     this.snapshots = read(Topic.OPERATIONS, OperationSnapshot.class, configuration);
     this.results = read(Topic.RESULTS, OperationResult.class, configuration);
+    this.tasks = read(Topic.CONNECTOR_TASKS_IDP, ConnectorTask.class, configuration);
     this.deadLetters = read(Topic.DEAD_LETTERS, DeadLetter.class, configuration);
   }
 
@@ -65,6 +68,14 @@ final class Ledger implements AutoCloseable {
             () -> snapshots(operationId).stream(),
             snapshot -> snapshot.getChallengeKey() != null)
         .getChallengeKey();
+  }
+
+  /** The task with this number that the operation has for its identity provider, waited for. */
+  ConnectorTask awaitTask(String operationId, int attempt) {
+    return awaitFirst(
+        "task " + attempt + " of " + operationId,
+        tasks::stream,
+        task -> task.getOperationId().equals(operationId) && task.getAttempt() == attempt);
   }
 
   /** The dead letter about that record, waited for. */

@@ -19,6 +19,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -42,6 +43,9 @@ class ProcessorCrashTest {
   private record Outcome(Challenged challenged, String signature, Answer approval) {}
 
   @Test
+  @Tag("SCA-2")
+  @Tag("AS-12")
+  @Tag("KA-5")
   void shouldLoseNothingAndDoNothingTwiceWhenTheProcessorIsKilled() throws Exception {
     // Given
     List<Holder> holders = IntStream.range(0, CLIENTS).mapToObj(_ -> assent.holder()).toList();

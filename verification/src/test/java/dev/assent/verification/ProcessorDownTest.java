@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -68,6 +69,7 @@ class ProcessorDownTest {
   }
 
   @Test
+  @Tag("AS-20")
   void shouldSayWithinFiveSecondsInEveryDialectWhenToTryAgain() {
     assertThat(answersWhileDown)
         .allSatisfy(

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -42,6 +43,7 @@ class RaceTest {
   }
 
   @RepeatedTest(3)
+  @Tag("AS-12")
   void shouldHandAChallengeToExactlyOneOfFiftyClients() throws Exception {
     // Given
     Holder holder = assent.holder();
@@ -76,6 +78,8 @@ class RaceTest {
    */
   @ParameterizedTest
   @CsvSource({"-300,-299", "-300,-299", "-300,-250", "-20,40", "-10,50", "-2,60", "-1,60", "0,30"})
+  @Tag("SCA-2")
+  @Tag("AS-1")
   void shouldEndAnOperationExactlyOnce(int from, int to) throws Exception {
     // Given
     Holder holder = assent.holder();

@@ -2,14 +2,17 @@ package dev.assent.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.OperationKind;
 import dev.assent.schemas.avro.OperationRequest;
 import dev.assent.schemas.avro.ResultOutcome;
 import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.KeyEncapsulation;
 import dev.assent.schemas.device.SignatureAlgorithm;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.sealing.SealedChallengeException;
 import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.standalone.cluster.LocalAssent;
 import dev.assent.standalone.cluster.Service;
@@ -36,6 +39,7 @@ final class RunningAssent implements AutoCloseable {
 
   private final LocalAssent local;
   private final Api api;
+  private final NativeApi nativeApi;
   private final Ledger ledger;
   private final KafkaProducer<String, byte[]> producer;
   private final SelectableAvroSerde<OperationRequest> requests;
@@ -48,6 +52,8 @@ final class RunningAssent implements AutoCloseable {
             tenant(),
             local.demoTenant().frontEndKey(),
             local.demoTenant().backEndKey());
+    this.nativeApi =
+        new NativeApi(api, local.demoTenant().frontEndKey(), local.demoTenant().backEndKey());
     Map<String, Object> configuration = local.clientConfiguration();
     this.ledger = new Ledger(configuration);
     this.producer =
@@ -67,6 +73,10 @@ final class RunningAssent implements AutoCloseable {
 
   Api api() {
     return api;
+  }
+
+  NativeApi nativeApi() {
+    return nativeApi;
   }
 
   Ledger ledger() {
@@ -116,6 +126,28 @@ final class RunningAssent implements AutoCloseable {
     Answer answer = answered(() -> api.create(holder.userId(), operationId, "Log in to the bank"));
     assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     return new Challenged(holder, operationId, ledger.awaitChallengeKey(operationId));
+  }
+
+  /** A new operation that the native interface is asked for, with its challenge key. */
+  Challenged challenged(Holder holder, ObjectNode creation) {
+    return challenged(holder, nativeApi.create(holder.userId(), creation));
+  }
+
+  /** The operation of a creation or claim that must have succeeded. */
+  static Challenged challenged(Holder holder, Answer answer) {
+    assertThat(answer.status()).as(answer.text()).isIn(200, 201);
+    return new Challenged(
+        holder,
+        answer.json().path("operationId").asText(),
+        answer.json().path("challengeKey").asText());
+  }
+
+  /** Retrieves the challenge natively and opens it. */
+  ChallengeDocument retrieve(Challenged challenged) throws SealedChallengeException {
+    SimulatedDevice device = challenged.holder().device();
+    Answer answer = nativeApi.retrieve(challenged.challengeKey(), device.serialNumber());
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return device.open(challenged.challengeKey(), answer.json().path("requestMessage").asText());
   }
 
   /** Retrieves the challenge and signs what it says. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +47,7 @@ class TenantTest {
   }
 
   @Test
+  @Tag("AS-11")
   void shouldTakeANewKeyAtOnceAndRefuseARemovedOneAtOnce() {
     // Given
     Answer made = administer("POST", "/api-keys", BACK_END);
@@ -81,6 +83,7 @@ class TenantTest {
   }
 
   @Test
+  @Tag("AS-11")
   void shouldRefuseADisabledTenantOverHttpAndOverKafka() {
     // Given
     String key = key(administer("POST", "/api-keys", BACK_END));
@@ -119,6 +122,7 @@ class TenantTest {
   }
 
   @Test
+  @Tag("AS-3")
   void shouldRefuseWhatExceedsTheQuotaOfOperations() {
     // Given
     Answer before = administer("GET", "", "");

@@ -1,5 +1,6 @@
 package dev.assent.ingress.application;
 
+import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
 import dev.assent.ingress.tenant.AdministratorKeys;
@@ -25,6 +26,7 @@ final class HttpIngress implements AutoCloseable {
       HttpSettings http,
       ApiKeys keys,
       Operations operations,
+      OcraSecrets secrets,
       AdministratorKeys administrators,
       TenantAdministration administration,
       Condition condition,
@@ -41,6 +43,7 @@ final class HttpIngress implements AutoCloseable {
             .build();
     context.registerSingleton(ApiKeys.class, keys);
     context.registerSingleton(Operations.class, operations);
+    context.registerSingleton(OcraSecrets.class, secrets);
     context.registerSingleton(AdministratorKeys.class, administrators);
     context.registerSingleton(TenantAdministration.class, administration);
     context.registerSingleton(Condition.class, condition);

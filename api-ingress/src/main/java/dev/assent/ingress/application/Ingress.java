@@ -2,6 +2,7 @@ package dev.assent.ingress.application;
 
 import dev.assent.ingress.gateway.KafkaCommandGateway;
 import dev.assent.ingress.kafka.KafkaClients;
+import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings;
 import dev.assent.ingress.tenant.KafkaTenantLog;
@@ -58,7 +59,8 @@ public final class Ingress implements Condition, AutoCloseable {
     administration = new TenantAdministration(directory, tenantLog, settings.replyTimeout());
     LOG.atInfo()
         .addKeyValue("administration", settings.administrators().areAny() ? "on" : "off")
-        .log("tenants can be administered over HTTP where administration.key.file names keys");
+        .addKeyValue("vault", settings.vault().isPresent() ? "open" : "none")
+        .log("administration.key.file and vault.key.file say what is on");
     gateway.start();
     tenants.start();
     try {
@@ -67,6 +69,7 @@ public final class Ingress implements Condition, AutoCloseable {
               settings.http(),
               directory,
               operations,
+              new OcraSecrets(settings.vault()),
               settings.administrators(),
               administration,
               this,

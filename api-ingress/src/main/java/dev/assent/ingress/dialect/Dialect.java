@@ -1,8 +1,8 @@
 package dev.assent.ingress.dialect;
 
+import dev.assent.ingress.service.Result;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.avro.ApiKeyRole;
-import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import java.util.Optional;
@@ -21,6 +21,6 @@ public interface Dialect {
   /** The answer to a request that came to nothing. */
   MutableHttpResponse<byte[]> failure(Failure failure, String detail, HttpRequest<?> request);
 
-  /** The answer to a request that was refused. */
-  MutableHttpResponse<byte[]> refusal(Reason reason, HttpRequest<?> request);
+  /** The answer to a request that was refused; whoever asks adds {@code Retry-After}. */
+  MutableHttpResponse<byte[]> refusal(Result.Refused<?> refusal, HttpRequest<?> request);
 }

@@ -8,6 +8,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -98,17 +99,28 @@ public final class Exchange {
       Call call, Result<T> result, Function<T, MutableHttpResponse<byte[]>> answer) {
     return switch (result) {
       case Result.Done<T>(T value) -> answer.apply(value);
-      case Result.Refused<T>(Reason reason) -> {
-        metrics.refused(call, reason.name());
-        MutableHttpResponse<byte[]> refusal = call.dialect().refusal(reason, call.request());
-        yield reason == Reason.QUOTA_EXCEEDED
-            ? refusal.header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
-            : refusal;
+      case Result.Refused<T> refused -> {
+        metrics.refused(call, refused.reason().name());
+        MutableHttpResponse<byte[]> refusal = call.dialect().refusal(refused, call.request());
+        retryAfter(refused).ifPresent(after -> refusal.header(HttpHeaders.RETRY_AFTER, after));
+        yield refusal;
       }
       case Result.Unavailable<T> _ ->
           failure(call, Failure.UNAVAILABLE, Failure.UNAVAILABLE.text())
               .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     };
+  }
+
+  /** RFC 9110 section 10.2.3, in whole seconds: rounded up, so that nobody comes too early. */
+  private Optional<String> retryAfter(Result.Refused<?> refused) {
+    Optional<String> known =
+        refused
+            .retryAt()
+            .map(at -> Duration.between(clock.instant(), at).plusNanos(999_999_999).toSeconds())
+            .map(seconds -> Long.toString(Math.max(1, seconds)));
+    return refused.reason() == Reason.QUOTA_EXCEEDED
+        ? known.or(() -> Optional.of(RETRY_AFTER_SECONDS))
+        : known;
   }
 
   private MutableHttpResponse<byte[]> failed(Call call, Throwable thrown) {

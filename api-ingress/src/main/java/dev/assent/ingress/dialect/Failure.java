@@ -12,7 +12,8 @@ public enum Failure {
   BODY_TOO_LARGE(413, "The body is larger than 64 KiB"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json in UTF-8"),
   INTERNAL(500, "The request failed here"),
-  UNAVAILABLE(503, "No answer in time; try again with the same idempotency key");
+  UNAVAILABLE(503, "No answer in time; try again with the same idempotency key"),
+  NOT_SET_UP(503, "This installation is not set up for it");
 
   private final int status;
   private final String text;

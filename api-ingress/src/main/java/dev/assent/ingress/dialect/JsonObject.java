@@ -12,8 +12,18 @@ import io.micronaut.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A request's JSON object, read strictly: valid UTF-8, no member twice, nothing after the object,
@@ -77,7 +87,7 @@ public final class JsonObject {
     if (value == null) {
       return Optional.empty();
     }
-    if (!value.isTextual() || !isUnicode(value.textValue())) {
+    if (!isText(value)) {
       throw Rejected.badRequest(name + " must be a string of Unicode characters");
     }
     return Optional.of(value.textValue());
@@ -97,6 +107,92 @@ public final class JsonObject {
     return Optional.ofNullable(node.get(name));
   }
 
+  /** A whole number that may be absent. */
+  public Optional<Long> optionalNumber(String name) {
+    return optionalMember(name)
+        .map(
+            value -> {
+              if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+                throw Rejected.badRequest(name + " must be a whole number");
+              }
+              return value.longValue();
+            });
+  }
+
+  /** The name of a constant, which may be absent. */
+  public <E extends Enum<E>> Optional<E> optionalConstant(String name, Class<E> type) {
+    return optionalText(name)
+        .map(
+            text -> {
+              for (E constant : type.getEnumConstants()) {
+                if (constant.name().equals(text)) {
+                  return constant;
+                }
+              }
+              throw Rejected.badRequest(
+                  name + " must be one of " + Arrays.toString(type.getEnumConstants()));
+            });
+  }
+
+  /** The name of a constant, which must be there. */
+  public <E extends Enum<E>> E constant(String name, Class<E> type) {
+    return optionalConstant(name, type)
+        .orElseThrow(() -> Rejected.badRequest(name + " is required"));
+  }
+
+  /** A time that may be absent; whole milliseconds of it are kept. */
+  public Optional<Instant> optionalTime(String name) {
+    return optionalText(name)
+        .map(
+            text -> {
+              try {
+                return DateTimeFormatter.ISO_OFFSET_DATE_TIME
+                    .parse(text, Instant::from)
+                    .truncatedTo(ChronoUnit.MILLIS);
+              } catch (DateTimeParseException _) {
+                throw Rejected.badRequest(
+                    name + " must be a time of RFC 3339: 2026-01-02T03:04:05Z");
+              }
+            });
+  }
+
+  /** An object of texts that may be absent, which is the same as empty. */
+  public SortedMap<String, String> texts(String name) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    optionalMember(name)
+        .ifPresent(
+            value -> {
+              boolean valid = value.isObject();
+              for (Map.Entry<String, JsonNode> member : value.properties()) {
+                valid &= isUnicode(member.getKey()) && isText(member.getValue());
+                texts.put(member.getKey(), member.getValue().asText());
+              }
+              if (!valid) {
+                throw Rejected.badRequest(
+                    name + " must be an object of strings of Unicode characters");
+              }
+            });
+    return texts;
+  }
+
+  /** An array of texts that may be absent. */
+  public Optional<List<String>> optionalTexts(String name) {
+    return optionalMember(name)
+        .map(
+            value -> {
+              List<String> texts = new ArrayList<>();
+              boolean valid = value.isArray();
+              for (JsonNode element : value) {
+                valid &= isText(element);
+                texts.add(element.asText());
+              }
+              if (!valid) {
+                throw Rejected.badRequest(name + " must be an array of strings");
+              }
+              return texts;
+            });
+  }
+
   private static JsonNode parse(byte[] body) {
     try {
       // Decoded here because a parser of bytes would guess the encoding and let some errors pass.
@@ -105,6 +201,10 @@ public final class JsonObject {
     } catch (CharacterCodingException | JsonProcessingException _) {
       throw Rejected.badRequest("the body is not a well-formed JSON text in UTF-8");
     }
+  }
+
+  private static boolean isText(JsonNode value) {
+    return value.isTextual() && isUnicode(value.textValue());
   }
 
   /** An escape can spell half a surrogate pair, which no encoding can carry on. */

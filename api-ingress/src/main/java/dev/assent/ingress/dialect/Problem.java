@@ -24,6 +24,21 @@ public final class Problem {
    */
   public static MutableHttpResponse<byte[]> of(
       int status, String reason, String title, String detail, HttpRequest<?> request) {
+    return of(status, reason, title, detail, request, _ -> {});
+  }
+
+  /**
+   * Any problem, with extension members of its own.
+   *
+   * @param extension writes them
+   */
+  public static MutableHttpResponse<byte[]> of(
+      int status,
+      String reason,
+      String title,
+      String detail,
+      HttpRequest<?> request,
+      Json.Writing extension) {
     String type = "urn:assent:problem:" + reason.toLowerCase(Locale.ROOT).replace('_', '-');
     return Json.answer(
         status,
@@ -36,6 +51,7 @@ public final class Problem {
           json.writeStringField("detail", detail);
           json.writeStringField("instance", request.getUri().getRawPath());
           json.writeStringField("reason", reason);
+          extension.writeTo(json);
           json.writeEndObject();
         });
   }

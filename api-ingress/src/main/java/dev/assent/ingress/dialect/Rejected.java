@@ -1,6 +1,7 @@
 package dev.assent.ingress.dialect;
 
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The request is malformed; thrown while it is read and caught in one place, {@link Exchange}. Its
@@ -19,6 +20,13 @@ public final class Rejected extends RuntimeException {
   /** A malformed request. */
   public static Rejected badRequest(String detail) {
     return new Rejected(Failure.BAD_REQUEST, detail);
+  }
+
+  /** Rejects the request where there is an objection, which repeats nothing of it. */
+  public static void where(Optional<String> objection) {
+    if (objection.isPresent()) {
+      throw badRequest(objection.get());
+    }
   }
 
   Failure failure() {

@@ -7,23 +7,29 @@ import dev.assent.ingress.tenant.Caller;
 import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.schemas.avro.CancelOperation;
 import dev.assent.schemas.avro.ChallengeReply;
+import dev.assent.schemas.avro.ClaimOperation;
 import dev.assent.schemas.avro.ClaimReply;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.CredentialReply;
 import dev.assent.schemas.avro.CredentialSnapshot;
+import dev.assent.schemas.avro.DeclineOperation;
 import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.ProofReply;
 import dev.assent.schemas.avro.Refusal;
 import dev.assent.schemas.avro.RegisterDevice;
+import dev.assent.schemas.avro.RegisterProviderCredential;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.ResolveClaim;
 import dev.assent.schemas.avro.RetrieveChallenge;
 import dev.assent.schemas.avro.RevokeDevice;
 import dev.assent.schemas.avro.SubmitProof;
+import dev.assent.schemas.avro.UnlockUser;
+import dev.assent.schemas.avro.UserReply;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.Reason;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -31,6 +37,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -39,6 +46,9 @@ import java.util.function.Consumer;
 public final class Commands {
   /** What the commands of this service give as their origin. */
   public static final String ORIGIN = "api-ingress";
+
+  /** The processor's end of a lock that time does not lift. */
+  private static final Instant FOR_GOOD = Instant.parse("9999-12-31T23:59:59.999Z");
 
   private final CommandGateway gateway;
   private final Duration replyTimeout;
@@ -60,18 +70,33 @@ public final class Commands {
   }
 
   /** Takes over an operation of the user. */
-  public CompletionStage<Result<OperationSnapshot>> create(
+  public CompletionStage<Result<OperationReply>> create(
       Request request, UserKey user, CreateOperation creation) {
-    if (!quota.take(request.caller().tenant())) {
-      return CompletableFuture.completedStage(new Result.Refused<>(Reason.QUOTA_EXCEEDED));
-    }
+    Command command = creation(request, creation);
+    command.setUserId(user.userId());
+    return create(request, user, command, creation.getOperationId());
+  }
+
+  /** Takes over an operation without a user, for whoever claims it first. */
+  public CompletionStage<Result<OperationReply>> create(Request request, CreateOperation creation) {
     String operationId = creation.getOperationId();
-    Command command = command(request, request.attempt("operation:" + operationId), creation, user);
-    return send(command, user, OperationReply.class)
+    UserKey nobody = UserKey.unassigned(request.caller().tenant(), operationId);
+    return create(request, nobody, creation(request, creation), operationId);
+  }
+
+  /** Takes over for the user an operation that has none yet. */
+  public CompletionStage<Result<OperationSnapshot>> claim(
+      Request request, UserKey user, String operationId, String serialNumber) {
+    ClaimOperation body = new ClaimOperation(operationId, serialNumber);
+    String naturalKey = "claim:" + operationId + ":" + serialNumber;
+    Command command = command(request, request.attempt(naturalKey), body, user);
+    // A refusal can come from where the operation was and counts by another sequence.
+    return send(command, _ -> {}, OperationReply.class)
         .thenApply(
             result -> {
-              if (result instanceof Result.Done<OperationReply>) {
+              if (result instanceof Result.Done<OperationReply>(OperationReply reply)) {
                 claims.learn(user, operationId);
+                seen.saw(user, View.OPERATIONS, reply.getOperation().getUserSequence());
               }
               return result.map(OperationReply::getOperation);
             });
@@ -101,20 +126,37 @@ public final class Commands {
   }
 
   /**
-   * Presents a device's signature.
+   * Presents a device's proof.
    *
-   * @param signature its bytes
+   * @param proof the bytes of a signature, or the digits of an OCRA response in ASCII
    */
   public CompletionStage<Result<ProofReply>> submit(
-      Request request, UserKey user, ChallengeKey challengeKey, byte[] signature) {
+      Request request, UserKey user, ChallengeKey challengeKey, byte[] proof) {
     String naturalKey =
-        "proof:" + challengeKey.text() + ":" + HexFormat.of().formatHex(sha256(signature));
-    SubmitProof proof =
-        SubmitProof.newBuilder()
-            .setChallengeKey(challengeKey.text())
-            .setSignature(ByteBuffer.wrap(signature))
-            .build();
-    return send(command(request, request.attempt(naturalKey), proof, user), user, ProofReply.class);
+        "proof:" + challengeKey.text() + ":" + HexFormat.of().formatHex(sha256(proof));
+    SubmitProof body = new SubmitProof(challengeKey.text(), ByteBuffer.wrap(proof));
+    return send(command(request, request.attempt(naturalKey), body, user), user, ProofReply.class);
+  }
+
+  /**
+   * Presents a user's refusal.
+   *
+   * @param proof the device's, over the refusal; as for {@link #submit}
+   */
+  public CompletionStage<Result<OperationSnapshot>> decline(
+      Request request,
+      UserKey user,
+      ChallengeKey challengeKey,
+      DeclineReason reason,
+      byte[] proof) {
+    String naturalKey =
+        "decline:%s:%s:%s"
+            .formatted(challengeKey.text(), reason, HexFormat.of().formatHex(sha256(proof)));
+    DeclineOperation body =
+        new DeclineOperation(challengeKey.text(), reason.name(), ByteBuffer.wrap(proof));
+    return send(
+            command(request, request.attempt(naturalKey), body, user), user, OperationReply.class)
+        .thenApply(result -> result.map(OperationReply::getOperation));
   }
 
   /** Withdraws an open operation. */
@@ -126,21 +168,28 @@ public final class Commands {
         .thenApply(result -> result.map(OperationReply::getOperation));
   }
 
-  /** Binds a device's keys to the user. */
+  /** Binds a device to the user. */
   public CompletionStage<Result<CredentialSnapshot>> register(
       Request request, UserKey user, RegisterDevice registration) {
-    Command command = command(request, request.ownAttempt().orElse(null), registration, user);
-    return send(command, user, CredentialReply.class)
-        .thenApply(result -> result.map(CredentialReply::getCredential));
+    return changeCredential(request, user, registration);
   }
 
-  /** Stops a device. */
+  /** Binds a credential at a provider to the user. */
+  public CompletionStage<Result<CredentialSnapshot>> register(
+      Request request, UserKey user, RegisterProviderCredential registration) {
+    return changeCredential(request, user, registration);
+  }
+
+  /** Stops a credential of whatever kind. */
   public CompletionStage<Result<CredentialSnapshot>> revoke(
-      Request request, UserKey user, String serialNumber) {
-    RevokeDevice body = RevokeDevice.newBuilder().setSerialNumber(serialNumber).build();
-    Command command = command(request, request.ownAttempt().orElse(null), body, user);
-    return send(command, user, CredentialReply.class)
-        .thenApply(result -> result.map(CredentialReply::getCredential));
+      Request request, UserKey user, String credentialId) {
+    return changeCredential(request, user, new RevokeDevice(credentialId));
+  }
+
+  /** Lifts the user's lock and cool-down. */
+  public CompletionStage<Result<UserReply>> unlock(Request request, UserKey user) {
+    Command command = command(request, request.ownAttempt().orElse(null), new UnlockUser(), user);
+    return send(command, _ -> {}, UserReply.class);
   }
 
   /** The user whom the operation id belongs to. */
@@ -149,6 +198,28 @@ public final class Commands {
     ResolveClaim body = ResolveClaim.newBuilder().setOperationId(operationId).build();
     return send(command(request, null, body), _ -> {}, ClaimReply.class)
         .thenApply(result -> result.map(claim -> new UserKey(tenant, claim.getUserId())));
+  }
+
+  private CompletionStage<Result<OperationReply>> create(
+      Request request, UserKey user, Command command, String operationId) {
+    if (!quota.take(request.caller().tenant())) {
+      return CompletableFuture.completedStage(new Result.Refused<>(Reason.QUOTA_EXCEEDED));
+    }
+    return send(command, user, OperationReply.class)
+        .thenApply(
+            result -> {
+              if (result instanceof Result.Done<OperationReply>) {
+                claims.learn(user, operationId);
+              }
+              return result;
+            });
+  }
+
+  private CompletionStage<Result<CredentialSnapshot>> changeCredential(
+      Request request, UserKey user, Object body) {
+    Command command = command(request, request.ownAttempt().orElse(null), body, user);
+    return send(command, user, CredentialReply.class)
+        .thenApply(result -> result.map(CredentialReply::getCredential));
   }
 
   private <T> CompletionStage<Result<T>> send(Command command, UserKey user, Class<T> expected) {
@@ -173,8 +244,16 @@ public final class Commands {
 
   private static <T> Result<T> result(Reply reply, Class<T> expected) {
     return reply.getBody() instanceof Refusal refusal
-        ? new Result.Refused<>(Reason.valueOf(refusal.getReason()))
+        ? new Result.Refused<>(Reason.valueOf(refusal.getReason()), retryAt(refusal))
         : new Result.Done<>(expected.cast(reply.getBody()));
+  }
+
+  private static Optional<Instant> retryAt(Refusal refusal) {
+    return Optional.ofNullable(refusal.getRetryAt()).filter(FOR_GOOD::isAfter);
+  }
+
+  private static Command creation(Request request, CreateOperation creation) {
+    return command(request, request.attempt("operation:" + creation.getOperationId()), creation);
   }
 
   private static Command command(Request request, String attempt, Object body, UserKey user) {

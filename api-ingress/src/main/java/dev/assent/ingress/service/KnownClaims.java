@@ -7,7 +7,10 @@ import dev.assent.schemas.key.UserKey;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The users of operation ids, as far as they were asked for lately. */
+/**
+ * The users of operation ids, as far as they were asked for lately; an operation without a user is
+ * nobody's ({@link UserKey#unassigned}) until it is handed over.
+ */
 final class KnownClaims {
   private static final int MAXIMUM = 100_000;
   private static final Duration KEPT = Duration.ofMinutes(10);

@@ -57,8 +57,8 @@ public final class Operations {
         .thenApply(Operations::shown);
   }
 
-  /** The user's devices. */
-  public CompletionStage<Result<CredentialPage>> devices(Request request, UserKey user) {
+  /** The user's credentials of all kinds. */
+  public CompletionStage<Result<CredentialPage>> credentials(Request request, UserKey user) {
     return view.credentials(user, seen.atLeast(user, View.CREDENTIALS), remaining(request))
         .thenApply(Operations::shown);
   }
@@ -87,12 +87,12 @@ public final class Operations {
                         .apply(known)
                         .thenCompose(
                             first -> {
-                              if (!(first
-                                      instanceof Result.Refused<OperationSnapshot>(Reason reason)
-                                  && reason == Reason.OPERATION_UNKNOWN)) {
+                              if (!(first instanceof Result.Refused<OperationSnapshot> refused
+                                  && refused.reason() == Reason.OPERATION_UNKNOWN)) {
                                 return CompletableFuture.completedStage(first);
                               }
-                              // The id may have been given back and claimed for somebody else.
+                              // The id may have been handed over, or given back and claimed for
+                              // somebody else.
                               claims.forget(tenant, operationId);
                               return resolved(request, operationId, action);
                             }))
@@ -117,8 +117,8 @@ public final class Operations {
                     claims.learn(user, operationId);
                     yield action.apply(user);
                   }
-                  case Result.Refused<UserKey>(Reason reason) ->
-                      CompletableFuture.completedStage(new Result.Refused<>(reason));
+                  case Result.Refused<UserKey> refused ->
+                      CompletableFuture.completedStage(refused.of());
                   case Result.Unavailable<UserKey> _ ->
                       CompletableFuture.completedStage(new Result.Unavailable<>());
                 });

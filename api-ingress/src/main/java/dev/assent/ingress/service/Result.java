@@ -1,6 +1,8 @@
 package dev.assent.ingress.service;
 
 import dev.assent.schemas.model.Reason;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** What came of a request, for a dialect to translate. */
@@ -8,8 +10,22 @@ public sealed interface Result<T> {
   /** It took effect, or the question has an answer. */
   record Done<T>(T value) implements Result<T> {}
 
-  /** It was refused and had no effect. */
-  record Refused<T>(Reason reason) implements Result<T> {}
+  /**
+   * It was refused.
+   *
+   * @param retryAt when asking again can help; empty where time alone changes nothing
+   */
+  record Refused<T>(Reason reason, Optional<Instant> retryAt) implements Result<T> {
+    /** Refused for a reason that time alone does not change. */
+    public Refused(Reason reason) {
+      this(reason, Optional.empty());
+    }
+
+    /** The same refusal of something else. */
+    public <R> Refused<R> of() {
+      return new Refused<>(reason, retryAt);
+    }
+  }
 
   /**
    * No answer in time, or too much to do. Whether it took effect is open; the same request with the
@@ -21,7 +37,7 @@ public sealed interface Result<T> {
   default <R> Result<R> map(Function<? super T, ? extends R> function) {
     return switch (this) {
       case Done<T>(T value) -> new Done<>(function.apply(value));
-      case Refused<T>(Reason reason) -> new Refused<>(reason);
+      case Refused<T> refused -> refused.of();
       case Unavailable<T> _ -> new Unavailable<>();
     };
   }

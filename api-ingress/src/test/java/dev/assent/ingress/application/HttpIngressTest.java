@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +89,7 @@ class HttpIngressTest {
         "POST /v2/users/AB/operations HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
         "GET //[ HTTP/1.1\r\nHost: x\r\n\r\n"
       })
+  @Tag("AS-5")
   void shouldRefuseGarbageAndServeTheNextRequest(String garbage) throws IOException {
     // When
     String answer = raw(garbage);

@@ -2,6 +2,7 @@ package dev.assent.ingress.application;
 
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
+import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
 import dev.assent.ingress.tenant.AdministratorKeys;
@@ -23,6 +24,7 @@ import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.vault.OcraVault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -73,7 +75,13 @@ public final class IngressUnderTest implements AutoCloseable {
   private final HttpIngress ingress;
   private volatile boolean ready = true;
 
+  /** One that keeps no OCRA secrets. */
   public IngressUnderTest() {
+    this(Optional.empty());
+  }
+
+  /** One that keeps OCRA secrets in the vault, if there is one. */
+  public IngressUnderTest(Optional<OcraVault> vault) {
     TenantDirectory directory = new TenantDirectory(InstantSource.fixed(NOW));
     tenants = new FakeTenantLog(directory);
     resetTenants();
@@ -87,6 +95,7 @@ public final class IngressUnderTest implements AutoCloseable {
                 new OperationQuota(directory, () -> 0),
                 REPLY_TIMEOUT,
                 InstantSource.fixed(NOW)),
+            new OcraSecrets(vault),
             AdministratorKeys.parse(ADMINISTRATOR),
             new TenantAdministration(directory, tenants, Duration.ofMillis(200)),
             new FakeCondition(),
@@ -132,7 +141,11 @@ public final class IngressUnderTest implements AutoCloseable {
   }
 
   public void refuses(Reason reason) {
-    replies(new Refusal(reason.name()));
+    replies(new Refusal(reason.name(), null));
+  }
+
+  public void refuses(Reason reason, Instant retryAt) {
+    replies(new Refusal(reason.name(), retryAt));
   }
 
   public static Outcome reply(Object body, long userSequence) {

@@ -3,6 +3,7 @@ package dev.assent.ingress.dialect;
 import dev.assent.ingress.application.IngressUnderTest;
 import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.OperationKind;
+import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.OperationState;
 import java.time.Instant;
@@ -32,5 +33,10 @@ public final class Snapshots {
         .setFailedProofs(0)
         .setSequence(2)
         .setUserSequence(7);
+  }
+
+  /** The reply to a command about the operation, with nothing to be entered on the device. */
+  public static OperationReply reply(OperationSnapshot operation) {
+    return new OperationReply(operation, null);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.schemas.avro.CancelOperation;
 import dev.assent.schemas.avro.Channel;
+import dev.assent.schemas.avro.ClaimOperation;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.OperationKind;
@@ -26,14 +27,48 @@ class CommandRouteTest {
   void shouldClaimTheIdOfACreation() {
     // Given
     CreateOperation creation =
-        new CreateOperation(
-            "op/1", null, OperationKind.AUTHENTICATION, Channel.DEVICE, Map.of(), null);
+        CreateOperation.newBuilder()
+            .setOperationId("op/1")
+            .setKind(OperationKind.AUTHENTICATION)
+            .setChannel(Channel.DEVICE)
+            .setDisplayData(Map.of())
+            .build();
 
     // When
     CommandRoute route = CommandRoute.of(command(creation), 12);
 
     // Then
     assertThat(route).isEqualTo(new CommandRoute(Topic.CLAIMS, "demo/op%2F1", Optional.empty()));
+  }
+
+  @Test
+  void shouldClaimTheIdOfACreationWithoutAUser() {
+    // Given
+    CreateOperation creation =
+        CreateOperation.newBuilder()
+            .setOperationId("op/1")
+            .setKind(OperationKind.AUTHENTICATION)
+            .setChannel(Channel.DEVICE)
+            .setDisplayData(Map.of())
+            .build();
+    Command command = command(creation);
+    command.setUserId(null);
+
+    // When
+    CommandRoute route = CommandRoute.of(command, 12);
+
+    // Then
+    assertThat(route).isEqualTo(new CommandRoute(Topic.CLAIMS, "demo/op%2F1", Optional.empty()));
+  }
+
+  @Test
+  void shouldTakeAClaimOfAnOperationToTheClaimingUser() {
+    // When
+    CommandRoute route = CommandRoute.of(command(new ClaimOperation("op", "VDS1-1")), 12);
+
+    // Then
+    assertThat(route)
+        .isEqualTo(new CommandRoute(Topic.COMMANDS, "demo/jane%2Fdoe", Optional.empty()));
   }
 
   @Test

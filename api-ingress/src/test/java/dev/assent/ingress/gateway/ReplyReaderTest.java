@@ -21,6 +21,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ReplyReaderTest {
@@ -134,6 +135,7 @@ class ReplyReaderTest {
   }
 
   @Test
+  @Tag("AS-3")
   void shouldTakeNoMoreThanTheLimitUntilAPlaceIsFree() {
     // Given
     WaitingReplies waiting = new WaitingReplies(1, LONG);

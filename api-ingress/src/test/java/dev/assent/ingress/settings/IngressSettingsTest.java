@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +38,7 @@ class IngressSettingsTest {
   }
 
   @Test
+  @Tag("AS-17")
   void shouldTakeAdministratorsKeysFromAFileOfTheOwnerOnly() throws IOException {
     // Given
     String key = "root.0123456789012345678901234567890123456789";
@@ -66,6 +68,21 @@ class IngressSettingsTest {
   }
 
   @Test
+  void shouldOpenTheVaultWithKeysFromAFileOfTheOwnerOnly() throws IOException {
+    // Given
+    Path file = Files.writeString(directory.resolve("vault"), "k1:" + "A".repeat(43) + "=\n");
+    String argument = "--vault.key.file=" + file;
+
+    // When, then
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThatThrownBy(() -> read(argument))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("by its owner only");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    assertThat(read(argument).vault()).isPresent();
+  }
+
+  @Test
   void shouldHaveDefaults() {
     // When
     IngressSettings settings = read();
@@ -75,6 +92,7 @@ class IngressSettingsTest {
     assertThat(settings.replyTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(settings.requestsLimit()).isEqualTo(4_096);
     assertThat(settings.administrators().areAny()).isFalse();
+    assertThat(settings.vault()).isEmpty();
     assertThat(settings.view().url()).isEqualTo(URI.create("http://127.0.0.1:8081"));
     assertThat(settings.view().token().reveal()).isEqualTo("s3cret");
     assertThat(settings.kafka().clients()).isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:9092"));
@@ -131,6 +149,7 @@ class IngressSettingsTest {
         "group.id",
         "key.serializer"
       })
+  @Tag("KA-5")
   void shouldRefuseWhatCorrectnessDependsOn(String name) {
     // Then
     assertThatThrownBy(() -> read("--kafka." + name + "=x"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +62,7 @@ class AdministratorKeysTest {
   }
 
   @Test
+  @Tag("AS-7")
   void shouldKnowNobodyWhereAdministrationIsOff() {
     assertThat(AdministratorKeys.NONE.areAny()).isFalse();
     assertThat(AdministratorKeys.NONE.authenticate(FIRST)).isEmpty();

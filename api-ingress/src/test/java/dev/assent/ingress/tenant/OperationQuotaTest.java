@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,6 +56,7 @@ class OperationQuotaTest {
   }
 
   @Test
+  @Tag("AS-3")
   void shouldLetTheRateThroughInTheLongRun() {
     // Given
     rate("bank", 7);

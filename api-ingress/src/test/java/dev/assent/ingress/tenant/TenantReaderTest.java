@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class TenantReaderTest {
@@ -98,6 +99,7 @@ class TenantReaderTest {
   }
 
   @Test
+  @Tag("AS-20")
   void shouldLockOutATenantThatCannotBeRead() {
     // Given
     TenantReader reader = begin(TenantReaderTest::byName, 1);

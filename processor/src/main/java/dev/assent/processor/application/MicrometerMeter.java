@@ -17,6 +17,9 @@ final class MicrometerMeter implements ProcessingMeter {
   private final Map<Reason, Counter> deadLetters = new ConcurrentHashMap<>();
   private final Counter repeated;
   private final Timer expiryLag;
+  private final Timer idleTick;
+  private final Timer busyTick;
+  private final Counter timersFired;
 
   MicrometerMeter(MeterRegistry registry) {
     this.registry = registry;
@@ -28,6 +31,12 @@ final class MicrometerMeter implements ProcessingMeter {
         Timer.builder("assent.expiry.lag")
             .description("Time from an operation's deadline to its expiry")
             .publishPercentileHistogram()
+            .register(registry);
+    this.idleTick = tick("no");
+    this.busyTick = tick("yes");
+    this.timersFired =
+        Counter.builder("assent.timers.fired")
+            .description("Timers that were due and are done")
             .register(registry);
   }
 
@@ -67,6 +76,19 @@ final class MicrometerMeter implements ProcessingMeter {
   @Override
   public void expired(Duration lag) {
     expiryLag.record(lag);
+  }
+
+  @Override
+  public void ticked(int fired, Duration took) {
+    (fired == 0 ? idleTick : busyTick).record(took);
+    timersFired.increment(fired);
+  }
+
+  private Timer tick(String due) {
+    return Timer.builder("assent.timers.tick")
+        .description("Time of a look for what is due, by whether anything was")
+        .tag("due", due)
+        .register(registry);
   }
 
   private Counter counter(String name, String description, Reason reason) {

@@ -9,8 +9,6 @@ import java.util.Optional;
  * @param version grows with each admission, so that an id in use is never released
  */
 public record Claim(String userId, long version) {
-  /** The version of no claim: the id belongs to somebody else, and only a repeat is answered. */
-  public static final long OF_ANOTHER = 0;
 
   /** What comes of a creation at the claim. */
   public sealed interface Admission {

@@ -29,10 +29,8 @@ final class Claiming {
   static Decision claim(State state, ClaimOperation claim, Facts facts) {
     UserState user = state.user();
     Instant at = claim.receivedAt();
-    if (state.operation() instanceof Challenged) {
-      return accepted(new OperationChanged());
-    }
-    if (!(state.operation() instanceof Absent)) {
+    boolean claimed = state.operation() instanceof Challenged;
+    if (!claimed && !(state.operation() instanceof Absent)) {
       return refused(Reason.OPERATION_UNKNOWN);
     }
     Optional<Instant> lockedUntil = user.standing().lock(at);
@@ -42,6 +40,9 @@ final class Claiming {
     Optional<Device> device = user.usableDevice(claim.serialNumber(), at);
     if (device.isEmpty()) {
       return refused(Reason.NO_ELIGIBLE_CREDENTIAL);
+    }
+    if (claimed) {
+      return accepted(new OperationChanged());
     }
     if (user.openOperations() >= facts.policy().maximumPending()) {
       return refused(Reason.TOO_MANY_PENDING);

@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.device.DisplayText;
 import dev.assent.schemas.device.EncryptionKey;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.model.Channel;
@@ -19,6 +20,7 @@ public sealed interface Command {
    * @param origin the service that took it over
    * @param handedOver whether it was created without a user and has now found one: what could
    *     refuse it was asked when it was claimed
+   * @param text what it was rendered to when it was created without a user
    */
   record CreateOperation(
       String operationId,
@@ -26,8 +28,21 @@ public sealed interface Command {
       Instant receivedAt,
       String origin,
       long claimVersion,
-      boolean handedOver)
-      implements Command {}
+      boolean handedOver,
+      Optional<DisplayText> text)
+      implements Command {
+
+    /** A creation that nothing is rendered for yet. */
+    public CreateOperation(
+        String operationId,
+        Terms terms,
+        Instant receivedAt,
+        String origin,
+        long claimVersion,
+        boolean handedOver) {
+      this(operationId, terms, receivedAt, origin, claimVersion, handedOver, Optional.empty());
+    }
+  }
 
   /**
    * Hand the challenge to the device that asks.

@@ -64,10 +64,7 @@ final class Consent {
   private static Decision handOut(
       UserState user, Challenged challenged, Device device, Instant at) {
     Operation operation = challenged.operation();
-    boolean serves =
-        operation.documentVersion() == ChallengeDocument.FIRST
-            || device.canProve(operation.terms().kind(), operation.proofKinds());
-    if (!serves) {
+    if (!device.canProve(operation.terms().kind(), operation.acceptedKinds())) {
       return refused(Reason.CHALLENGE_UNKNOWN);
     }
     return user.standing()
@@ -193,8 +190,7 @@ final class Consent {
     List<Event> events = new ArrayList<>();
     events.add(new ProofRejected(retrieved.serialNumber()));
     advanced.ifPresent(key -> events.add(new ProofKeyAdvanced(retrieved.serialNumber(), key)));
-    Optional<UserLocked> lock =
-        UserRules.lock(user.standing().consecutiveFailedProofs() + 1, policy, at);
+    Optional<UserLocked> lock = UserRules.lock(user.standing().proofRejected(), policy, at);
     if (lock.isPresent()) {
       events.add(new OperationFailed(Reason.USER_LOCKED, at));
       events.add(lock.get());

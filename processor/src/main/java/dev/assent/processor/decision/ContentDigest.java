@@ -75,9 +75,10 @@ public final class ContentDigest {
               .add(register.validUntil());
       case RevokeCredential revoke -> content.add(revoke.credentialId());
       case ClaimOperation claim -> content.add(claim.operationId()).add(claim.serialNumber());
-      case HandOverOperation handOver -> content.add(handOver.userId());
-      case RecordOutcome outcome -> content.add(outcome.transactionId());
-      case CancelOperation _, ExpireOperation _, ContinueOperation _, UnlockUser _ -> {}
+      case CancelOperation _, UnlockUser _ -> {}
+      case HandOverOperation _, RecordOutcome _, ExpireOperation _, ContinueOperation _ -> {
+        // these come under no idempotency key, so that nothing is ever compared with them
+      }
     }
     return content.digest.digest();
   }
@@ -129,7 +130,10 @@ public final class ContentDigest {
   private ContentDigest add(ProofKey proofKey) {
     return switch (proofKey) {
       case ProofKey.Signing signing -> add(signing.key().jsonWebKey());
-      case ProofKey.Ocra ocra -> add(ocra.suite().text()).add(ocra.secret().hexadecimal());
+      case ProofKey.Ocra ocra ->
+          add(ocra.suite().text())
+              .add(ocra.secret().hexadecimal())
+              .add(ocra.position().nextCounter().toString());
     };
   }
 

@@ -54,16 +54,19 @@ final class Creation {
     Policy policy = facts.policy();
     UserKey user = state.user().key();
     Set<ProofKind> kinds = acceptedKinds(terms, policy);
-    Rendering rendering = render(terms, policy);
-    if (!rendering.fits() || !isWellFormed(terms, policy, kinds, user)) {
+    // what is handed over is nowhere else any more: no change of the policy since may refuse it
+    Rendering rendering =
+        create.handedOver() ? new Rendering(true, create.text()) : render(terms, policy);
+    boolean fits = rendering.fits() && isWellFormed(terms, policy, kinds, user);
+    if (!fits && !create.handedOver()) {
       return refused(Reason.INVALID_REQUEST);
     }
-    if (!(state.operation() instanceof Absent)) {
+    if (!(state.operation() instanceof Absent) || wasHandedOver(state.user())) {
       return refused(Reason.OPERATION_EXISTS);
     }
     Instant at = create.receivedAt();
     Optional<ProviderCredential> credential = providerCredential(state.user(), terms, kinds, at);
-    if (!create.handedOver() && !user.isUnassigned()) {
+    if (!create.handedOver()) {
       Optional<Decision> refusal = refusal(state, terms, kinds, credential, facts, at);
       if (refusal.isPresent()) {
         return refusal.get();
@@ -98,6 +101,11 @@ final class Creation {
     return accepted(new OperationChanged(), events);
   }
 
+  /** Nobody's operation is the only one that this nobody ever has. */
+  private static boolean wasHandedOver(UserState user) {
+    return user.key().isUnassigned() && user.sequence() > 0;
+  }
+
   private static Event firstStep(
       Terms terms, Optional<ProviderCredential> credential, Fresh fresh) {
     return terms.channel() == Channel.DEVICE
@@ -121,6 +129,14 @@ final class Creation {
       Facts facts,
       Instant at) {
     UserState user = state.user();
+    int superseded = rival(state, at).isPresent() ? 1 : 0;
+    Optional<Decision> overQuota =
+        facts.quotaLeft() || superseded == 1
+            ? Optional.empty()
+            : Optional.of(refused(Reason.QUOTA_EXCEEDED));
+    if (user.key().isUnassigned()) {
+      return overQuota;
+    }
     Optional<Instant> lockedUntil = user.standing().lock(at);
     if (lockedUntil.isPresent()) {
       return Optional.of(Decision.refusedUntil(lockedUntil.get(), Reason.USER_LOCKED));
@@ -136,13 +152,10 @@ final class Creation {
     if (coolDownUntil.isPresent()) {
       return Optional.of(Decision.refusedUntil(coolDownUntil.get(), Reason.COOLING_DOWN));
     }
-    int superseded = rival(state, at).isPresent() ? 1 : 0;
     if (user.openOperations() - superseded >= facts.policy().maximumPending()) {
       return Optional.of(refused(Reason.TOO_MANY_PENDING));
     }
-    return facts.quotaLeft() || superseded == 1
-        ? Optional.empty()
-        : Optional.of(refused(Reason.QUOTA_EXCEEDED));
+    return overQuota;
   }
 
   /** The open operation of the scope; not one past its deadline, whose timer is to come. */

@@ -12,6 +12,7 @@ import dev.assent.processor.decision.Event.CredentialRegistered;
 import dev.assent.processor.decision.Event.CredentialRevoked;
 import dev.assent.processor.decision.Event.UserUnlocked;
 import dev.assent.schemas.model.Reason;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Binds and stops credentials, and lifts what their failures led to. */
@@ -22,7 +23,8 @@ final class Enrolment {
     Credential known = user.credentials().get(register.serialNumber());
     boolean same =
         known instanceof Device device
-            && device.isRegisteredWith(register.proofKey(), register.encryptionKey());
+            && device.isRegisteredWith(register.proofKey(), register.encryptionKey())
+            && device.status().validUntil().equals(register.validUntil());
     return register(
         user,
         known,
@@ -36,10 +38,13 @@ final class Enrolment {
 
   static Decision register(UserState user, RegisterProviderCredential register) {
     Credential known = user.credentials().get(register.credentialId());
+    Optional<Instant> validUntil =
+        register.validUntil().or(() -> Optional.of(register.certificate().notAfter()));
     boolean same =
         known instanceof ProviderCredential credential
             && credential.isRegisteredAs(
-                register.channel(), register.connector(), register.certificate());
+                register.channel(), register.connector(), register.certificate())
+            && credential.status().validUntil().equals(validUntil);
     return register(
         user,
         known,
@@ -49,9 +54,7 @@ final class Enrolment {
             register.channel(),
             register.connector(),
             register.certificate(),
-            CredentialStatus.registered(
-                register.receivedAt(),
-                Optional.of(register.validUntil().orElse(register.certificate().notAfter())))));
+            CredentialStatus.registered(register.receivedAt(), validUntil)));
   }
 
   private static Decision register(

@@ -76,7 +76,7 @@ public sealed interface Event {
   /** Another operation, of the same scope, was superseded by the one that the command is about. */
   record OperationSuperseded(String operationId, Instant decidedAt) implements Event {}
 
-  /** No proof of the user is accepted until then. */
+  /** No operation of the user is created and no proof by a device accepted until then. */
   record UserLocked(Instant until) implements Event {}
 
   /** No operation of the user is created until then. */

@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.DisplayText;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.ProofKind;
@@ -29,9 +30,19 @@ public record Operation(
     long claimVersion,
     int documentVersion) {
 
-  /** The kinds of proof that are accepted; empty for version 1 of the document. */
+  /** The kinds of proof that the document names; empty for version 1. */
   public Set<ProofKind> proofKinds() {
     return terms.proofKinds().orElse(Set.of());
+  }
+
+  /**
+   * The kinds of proof that are accepted. Version 1 of the document was for devices that sign, and
+   * does not tell what released their keys.
+   */
+  Set<ProofKind> acceptedKinds() {
+    return documentVersion == ChallengeDocument.FIRST
+        ? Set.of(ProofKind.DEVICE_SIGNATURE)
+        : proofKinds();
   }
 
   /** What the relying party shows and the user must enter on the device. */

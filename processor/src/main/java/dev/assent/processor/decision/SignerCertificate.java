@@ -1,6 +1,7 @@
 package dev.assent.processor.decision;
 
 import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -20,7 +21,11 @@ import java.util.HexFormat;
  */
 public record SignerCertificate(String hexadecimal) {
   private static final int LEAST_RSA_BITS = 2048;
-  private static final int P256_BITS = 256;
+
+  /** The order of P-256 (FIPS 186-5): other curves have keys of 256 bits, too. */
+  private static final BigInteger P256_ORDER =
+      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
+
   private static final int DIGITAL_SIGNATURE = 0;
   private static final int NON_REPUDIATION = 1;
 
@@ -72,7 +77,7 @@ public record SignerCertificate(String hexadecimal) {
 
   private static String algorithm(PublicKey key) {
     return switch (key) {
-      case ECPublicKey elliptic when elliptic.getParams().getOrder().bitLength() == P256_BITS ->
+      case ECPublicKey elliptic when elliptic.getParams().getOrder().equals(P256_ORDER) ->
           "SHA256withECDSA";
       case RSAPublicKey rsa when rsa.getModulus().bitLength() >= LEAST_RSA_BITS -> "SHA256withRSA";
       default ->

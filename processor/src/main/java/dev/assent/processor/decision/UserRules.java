@@ -20,16 +20,18 @@ final class UserRules {
 
   /**
    * The lock that the latest failure leads to. Each full set of consecutive failures locks twice as
-   * long as the one before, up to 24 hours; the hundredth for good.
+   * long as the one before, up to 24 hours; the hundredth for good. A set begins with each lock, so
+   * that no change of the policy lets more failures pass than either policy does.
    *
-   * @param failures consecutive failed proofs, the latest included
+   * @param standing with the latest failure
    */
-  static Optional<UserLocked> lock(int failures, Policy policy, Instant at) {
+  static Optional<UserLocked> lock(Standing standing, Policy policy, Instant at) {
+    int failures = standing.consecutiveFailedProofs();
     if (failures >= MOST_CONSECUTIVE_FAILURES) {
       return Optional.of(new UserLocked(NEVER));
     }
     int allowed = policy.maximumConsecutiveFailedProofs();
-    return failures % allowed == 0
+    return standing.failedProofsSinceLock() >= allowed
         ? Optional.of(
             new UserLocked(
                 at.plus(doubled(policy.lockDuration(), failures / allowed - 1, LONGEST_LOCK))))

@@ -57,13 +57,16 @@ final class Verification {
       DeviceProof proof,
       Instant at,
       Facts facts) {
-    Optional<Device> device = user.usableDevice(retrieved.serialNumber(), at);
+    Operation operation = retrieved.operation();
+    Optional<Device> device =
+        user.usableDevice(retrieved.serialNumber(), at)
+            .filter(usable -> usable.canProve(operation.terms().kind(), operation.acceptedKinds()));
     if (device.isEmpty()) {
       return NOT_VERIFIED;
     }
     return switch (device.get().proofKey()) {
       case ProofKey.Signing signing ->
-          signature(retrieved.operation(), statement, proof, device.get(), signing);
+          signature(operation, statement, proof, device.get(), signing);
       case ProofKey.Ocra ocra -> response(user, statement, proof, device.get(), ocra, at, facts);
     };
   }
@@ -77,14 +80,12 @@ final class Verification {
       DeviceProof proof,
       Device device,
       ProofKey.Signing signing) {
-    Set<ProofKind> accepted = operation.proofKinds();
-    boolean kindsAreSigned =
-        statement.document().version() != ChallengeDocument.FIRST && statement.declined().isEmpty();
-    List<ProofKind> candidates =
-        kindsAreSigned
-            ? SIGNATURES.stream().filter(accepted::contains).toList()
-            : List.of(ProofKind.DEVICE_SIGNATURE);
-    return candidates.stream()
+    Set<ProofKind> candidates =
+        statement.declined().isEmpty()
+            ? operation.acceptedKinds()
+            : Set.of(ProofKind.DEVICE_SIGNATURE);
+    return SIGNATURES.stream()
+        .filter(candidates::contains)
         .filter(kind -> proof.verifies(signing.key(), statement.digest(kind)))
         .findFirst()
         .<Verdict>map(

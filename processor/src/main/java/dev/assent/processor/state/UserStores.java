@@ -1,5 +1,6 @@
 package dev.assent.processor.state;
 
+import dev.assent.processor.decision.Credential;
 import dev.assent.processor.decision.OperationState;
 import dev.assent.processor.decision.Standing;
 import dev.assent.processor.decision.State;
@@ -13,6 +14,7 @@ import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.serde.SingleObjectSerde;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -63,6 +65,18 @@ public final class UserStores {
     return new State(loadUser(user), loadOperation(user, operationId));
   }
 
+  /**
+   * The user without credentials, and one operation: all that an expiry needs. Reading them is much
+   * of what it would read, and it neither asks for them nor changes them.
+   */
+  public State operationWithoutCredentials(UserKey user, String operationId) {
+    UserState withoutCredentials =
+        load(userStore, users, user.text())
+            .map(record -> userState(user, record, new TreeMap<>()))
+            .orElseGet(() -> UserState.unknown(user));
+    return new State(withoutCredentials, loadOperation(user, operationId));
+  }
+
   /** The user, one operation, and the open operation of the scope. */
   public State operation(UserKey user, String operationId, String scope) {
     UserState state = loadUser(user);
@@ -94,10 +108,16 @@ public final class UserStores {
                 user.sequence(),
                 user.openOperations(),
                 user.standing().consecutiveFailedProofs(),
+                user.standing().failedProofsSinceLock(),
                 user.standing().lockedUntil().orElse(null),
                 user.standing().refusals(),
                 user.standing().coolDownUntil().orElse(null),
                 user.scopes())));
+  }
+
+  /** A user to be forgotten: only a nobody, who has nothing but one operation, ever is. */
+  public Write forgetUser(UserKey user) {
+    return new Write(userStore, user.text(), null);
   }
 
   /** The credentials to be kept. */
@@ -153,19 +173,28 @@ public final class UserStores {
     if (record.isEmpty()) {
       return UserState.unknown(key);
     }
-    return new UserState(
+    return userState(
         key,
-        record.get().getSequence(),
-        record.get().getOpenOperations(),
-        new Standing(
-            record.get().getConsecutiveFailedProofs(),
-            Optional.ofNullable(record.get().getLockedUntil()),
-            record.get().getRefusals(),
-            Optional.ofNullable(record.get().getCoolDownUntil())),
-        new TreeMap<>(record.get().getScopes()),
+        record.get(),
         load(credentialStore, credentials, key.text())
             .map(CredentialCodec::credentials)
             .orElseGet(TreeMap::new));
+  }
+
+  private static UserState userState(
+      UserKey key, UserRecord record, SortedMap<String, Credential> credentials) {
+    return new UserState(
+        key,
+        record.getSequence(),
+        record.getOpenOperations(),
+        new Standing(
+            record.getConsecutiveFailedProofs(),
+            record.getFailedProofsSinceLock(),
+            Optional.ofNullable(record.getLockedUntil()),
+            record.getRefusals(),
+            Optional.ofNullable(record.getCoolDownUntil())),
+        new TreeMap<>(record.getScopes()),
+        credentials);
   }
 
   private OperationState loadOperation(UserKey user, String operationId) {

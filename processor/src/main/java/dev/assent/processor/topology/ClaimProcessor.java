@@ -24,6 +24,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Makes an operation id unique in its tenant and hands the creation on to the user's partition. */
 final class ClaimProcessor implements Processor<String, Command, String, byte[]> {
+  /** The claim's version of a creation that can only be answered as a repeat. */
+  static final long NOT_ADMITTED = 0;
+
   private final SingleObjectSerde<ClaimRecord> claims = SingleObjectSerde.of(ClaimRecord.class);
   private final TopicCodec<Command> admitted = TopicCodec.internal(Topic.ADMITTED, Command.class);
   private final TopicCodec<Reply> replies;
@@ -67,37 +70,25 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
       refuse(record, Reason.INVALID_REQUEST, OperationIds.RULE);
       return;
     }
-    if (create.getHandedOver() && !isOurs()) {
+    if (create.getClaimedBy() != null && !isOurs()) {
       refuse(record, Reason.INVALID_REQUEST, "only the processor hands operations over");
       return;
     }
     String key = OperationIds.claimKey(command.getTenant(), create.getOperationId());
-    switch (Claim.admit(find(key), user.get(), create.getHandedOver())) {
-      case Claim.Admission.Taken _ when user.get().isUnassigned() -> askWhoeverHadIt(record, user.get());
+    switch (Claim.admit(find(key), user.get(), create.getClaimedBy() != null)) {
+      case Claim.Admission.Taken _
+          when user.get().isUnassigned() && command.getIdempotencyKey() != null ->
+          // the operation may have found its user since: a repeat is known where it was created
+          context.forward(admitted(record, user.get(), NOT_ADMITTED), Node.ADMIT_OPERATION);
       case Claim.Admission.Taken _ ->
           refuse(record, Reason.OPERATION_EXISTS, "the operation id belongs to another user");
       case Claim.Admission.Admitted(Claim claim) -> {
         byte[] kept = claims.encode(new ClaimRecord(claim.userId(), claim.version()));
-        byte[] next = admitted(command, user.get(), claim.version());
+        Record<String, byte[]> next = admitted(record, user.get(), claim.version());
         store.put(key, kept);
-        context.forward(
-            new Record<>(user.get().text(), next, record.timestamp()), Node.ADMIT_OPERATION);
+        context.forward(next, Node.ADMIT_OPERATION);
       }
     }
-  }
-
-  /** An operation that was handed over since: a repeat of its creation has its first reply there. */
-  private void askWhoeverHadIt(Record<String, Command> record, UserKey nobody) {
-    byte[] next = admitted(record.value(), nobody, Claim.OF_ANOTHER);
-    context.forward(new Record<>(nobody.text(), next, record.timestamp()), Node.ADMIT_OPERATION);
-  }
-
-  private byte[] admitted(Command command, UserKey user, long claimVersion) {
-    return admitted.encode(
-        Command.newBuilder(command)
-            .setUserId(user.userId())
-            .setClaimVersion(claimVersion)
-            .build());
   }
 
   /** The user; without one, the nobody that the operation belongs to for now. */
@@ -106,6 +97,16 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
         ? UserKey.find(command.getTenant(), UserKey.unassignedId(operationId))
         : UserKey.find(command.getTenant(), command.getUserId())
             .filter(user -> !user.isUnassigned());
+  }
+
+  private Record<String, byte[]> admitted(
+      Record<String, Command> record, UserKey user, long claimVersion) {
+    Command command =
+        Command.newBuilder(record.value())
+            .setUserId(user.userId())
+            .setClaimVersion(claimVersion)
+            .build();
+    return new Record<>(user.text(), admitted.encode(command), record.timestamp());
   }
 
   private boolean isOurs() {

@@ -21,13 +21,12 @@ import dev.assent.schemas.avro.UnlockUser;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.DeclineReason;
-import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.ocra.OcraSuite;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** A command as it travels, made a command as it is decided. */
 sealed interface CommandTranslation {
@@ -63,7 +62,7 @@ sealed interface CommandTranslation {
    */
   static CommandTranslation of(dev.assent.schemas.avro.Command command, Instant now) {
     Instant receivedAt = command.getReceivedAt();
-    if (receivedAt.isAfter(now.plus(MOST_AHEAD)) || receivedAt.isBefore(now.minus(MOST_BEHIND))) {
+    if (!isPlausible(receivedAt, now)) {
       return new Invalid("the command's time is not plausible");
     }
     try {
@@ -101,7 +100,7 @@ sealed interface CommandTranslation {
                         new ByChallenge(
                             new Command.DeclineOperation(
                                 key,
-                                DeclineReason.valueOf(decline.getReason()),
+                                declineReason(decline.getReason()),
                                 DeviceProof.of(bytes(decline.getSignature())),
                                 receivedAt),
                             key))
@@ -115,9 +114,7 @@ sealed interface CommandTranslation {
             new ByOperation(
                 new Command.HandOverOperation(
                     handOver.getUserId(),
-                    handOver.getOffered().stream()
-                        .map(ProofKind::valueOf)
-                        .collect(Collectors.toSet()),
+                    CreationTranslation.kinds(handOver.getOffered()),
                     handOver.getServesSigning(),
                     receivedAt),
                 handOver.getOperationId());
@@ -141,6 +138,18 @@ sealed interface CommandTranslation {
     }
   }
 
+  /** Whether somebody can have noted that time on what arrives now. */
+  static boolean isPlausible(Instant time, Instant now) {
+    return !time.isAfter(now.plus(MOST_AHEAD)) && !time.isBefore(now.minus(MOST_BEHIND));
+  }
+
+  private static DeclineReason declineReason(String name) {
+    return Arrays.stream(DeclineReason.values())
+        .filter(reason -> reason.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("the reason is not one to decline for"));
+  }
+
   private static CommandTranslation creation(
       dev.assent.schemas.avro.Command command, CreateOperation create) {
     Command.CreateOperation creation =
@@ -150,7 +159,8 @@ sealed interface CommandTranslation {
             command.getReceivedAt(),
             command.getOrigin(),
             command.getClaimVersion(),
-            create.getHandedOver());
+            create.getClaimedBy() != null,
+            CreationTranslation.text(create));
     return creation
         .terms()
         .scope()

@@ -4,11 +4,13 @@ import dev.assent.processor.decision.Operation;
 import dev.assent.processor.decision.Terms;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.OperationRequest;
+import dev.assent.schemas.device.DisplayText;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.TemplateKey;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,8 +69,8 @@ final class CreationTranslation {
         .build();
   }
 
-  /** The creation anew of an operation that was handed over. */
-  static CreateOperation handedOver(Operation operation) {
+  /** The creation anew of an operation that was handed over to the user of this device. */
+  static CreateOperation handedOver(Operation operation, String claimedBy) {
     Terms terms = operation.terms();
     return CreateOperation.newBuilder()
         .setOperationId(operation.operationId())
@@ -87,11 +89,35 @@ final class CreationTranslation {
         .setMatchingValue(operation.matchingValue().orElse(null))
         .setMatchingPossible(false)
         .setConnector(null)
-        .setHandedOver(true)
+        .setClaimedBy(claimedBy)
+        .setText(operation.text().map(DisplayText::text).orElse(null))
         .build();
   }
 
-  private static Set<ProofKind> kinds(List<String> names) {
-    return names.stream().map(ProofKind::valueOf).collect(Collectors.toSet());
+  /** What the operation was rendered to when it was created without a user. */
+  static Optional<DisplayText> text(CreateOperation create) {
+    return Optional.ofNullable(create.getText())
+        .map(
+            text ->
+                new DisplayText(
+                    new TemplateKey(create.getTemplateId(), create.getTemplateVersion()),
+                    create.getLanguage(),
+                    text));
+  }
+
+  /**
+   * The kinds of proof of these names.
+   *
+   * @throws IllegalArgumentException where there is no such kind; the message repeats no name
+   */
+  static Set<ProofKind> kinds(List<String> names) {
+    return names.stream().map(CreationTranslation::kind).collect(Collectors.toSet());
+  }
+
+  private static ProofKind kind(String name) {
+    return Arrays.stream(ProofKind.values())
+        .filter(kind -> kind.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("proofKinds has a kind that there is not"));
   }
 }

@@ -50,17 +50,21 @@ final class DeadLetters {
       Reason reason,
       String detail) {
     meter.deadLetter(reason);
+    long now = context.currentSystemTimeMs();
     byte[] letter =
         codec.encode(
             new DeadLetter(
                 reference.getTopic(),
                 reference.getPartition(),
                 reference.getOffset(),
-                Instant.ofEpochMilli(context.currentSystemTimeMs()),
+                Instant.ofEpochMilli(now),
                 reason.name(),
-                detail));
+                detail,
+                null));
     // without the headers, which may carry anything, and without a key that no key should be
     boolean plausible = record.key() != null && record.key().length() <= LONGEST_KEY;
-    return new Record<>(plausible ? record.key() : null, letter, record.timestamp());
+    // with our own time: the record's is its producer's, and could end the letter's retention at
+    // once
+    return new Record<>(plausible ? record.key() : null, letter, now);
   }
 }

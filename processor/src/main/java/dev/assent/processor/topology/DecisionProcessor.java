@@ -1,13 +1,11 @@
 package dev.assent.processor.topology;
 
 import dev.assent.processor.decision.Answer;
-import dev.assent.processor.decision.Claim;
 import dev.assent.processor.decision.Command.RecordOutcome;
 import dev.assent.processor.decision.ContentDigest;
 import dev.assent.processor.decision.Decider;
 import dev.assent.processor.decision.Decision;
 import dev.assent.processor.decision.Device;
-import dev.assent.processor.decision.Event;
 import dev.assent.processor.decision.Evolution;
 import dev.assent.processor.decision.Facts;
 import dev.assent.processor.decision.OperationState.Open;
@@ -20,9 +18,11 @@ import dev.assent.schemas.avro.ChallengeRecord;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.HandOverOperation;
 import dev.assent.schemas.avro.IdempotencyRecord;
 import dev.assent.schemas.avro.RecordReference;
 import dev.assent.schemas.avro.Reply;
+import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
@@ -102,15 +102,14 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private void record(Record<String, Object> record, ConnectorOutcome outcome) {
     Optional<UserKey> user = UserKey.find(outcome.getTenant(), outcome.getUserId());
     Effects effects = new Effects(record.timestamp());
+    Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
     if (user.isEmpty()) {
-      effects.send(
-          Node.DEAD_LETTER_COMMAND,
-          deadLetters.current(
-              context, record, Reason.INVALID_REQUEST, "the user has not the right form"));
+      setAside(effects, record, "the user has not the right form");
+    } else if (!CommandTranslation.isPlausible(outcome.getReceivedAt(), now)) {
+      setAside(effects, record, "the outcome's time is not plausible");
     } else {
       State before = stores.operation(user.get(), outcome.getOperationId());
       Policy policy = policies.enabled(outcome.getTenant()).orElse(DueTimers.OF_A_GONE_TENANT);
-      Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
       RecordOutcome decidable = OutcomeTranslation.of(outcome);
       Decision decision = Decider.decide(before, decidable, facts(user.get(), policy, now));
       State after = Evolution.evolve(before, decision.events());
@@ -120,9 +119,22 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
     effects.apply(context);
   }
 
+  private void setAside(Effects effects, Record<String, Object> record, String detail) {
+    effects.send(
+        Node.DEAD_LETTER_COMMAND,
+        deadLetters.current(context, record, Reason.INVALID_REQUEST, detail));
+  }
+
   private void decide(Record<String, Command> record) {
     Command command = record.value();
-    Optional<Policy> policy = policies.enabled(command.getTenant());
+    if (isForOurselves(command) && !isOurs()) {
+      refuse(record, Reason.INVALID_REQUEST, "only the processor sends this");
+      return;
+    }
+    Optional<Policy> policy =
+        policies
+            .enabled(command.getTenant())
+            .or(() -> Optional.of(DueTimers.OF_A_GONE_TENANT).filter(_ -> isHandedOver(command)));
     if (policy.isEmpty()) {
       refuse(record, Reason.TENANT_UNKNOWN, "the tenant is unknown or disabled");
       return;
@@ -183,16 +195,15 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
       Optional<String> operationId) {
     Command command = record.value();
     UserKey user = before.user().key();
-    byte[] digest = ContentDigest.of(decidable, operationId);
+    byte[] digest = ContentDigest.of(asked(command, decidable), operationId);
     Effects effects = new Effects(record.timestamp());
-    if (command.getIdempotencyKey() != null) {
-      Optional<IdempotencyRecord> first = stores.attempt(user, command.getIdempotencyKey());
-      if (first.isPresent()) {
-        repeat(record, first.get(), digest);
-        return;
-      }
+    Optional<IdempotencyRecord> first =
+        Optional.ofNullable(command.getIdempotencyKey()).flatMap(key -> stores.attempt(user, key));
+    if (first.isPresent() && !isHandedOver(command)) {
+      repeat(record, first.get(), digest);
+      return;
     }
-    if (command.getClaimVersion() != null && command.getClaimVersion() == Claim.OF_ANOTHER) {
+    if (isNotAdmitted(command)) {
       refuse(record, Reason.OPERATION_EXISTS, "the operation id belongs to another user");
       return;
     }
@@ -205,11 +216,12 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
       settleClaim(effects, command);
     }
     handOver(effects, command, before, decidable, decision);
-    Publication.reply(decision.answer(), after, hadEffect ? after.user().sequence() : 0)
+    boolean created = command.getBody() instanceof CreateOperation && !isHandedOver(command);
+    Publication.reply(decision.answer(), after, hadEffect ? after.user().sequence() : 0, created)
         .ifPresent(
             reply -> {
               staging.reply(effects, command, reply);
-              if (hadEffect && command.getIdempotencyKey() != null) {
+              if (hadEffect && command.getIdempotencyKey() != null && first.isEmpty()) {
                 staging.attempt(
                     effects,
                     user,
@@ -236,12 +248,42 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
         && decidable instanceof dev.assent.processor.decision.Command.ClaimOperation claim) {
       staging.requestHandOver(effects, command, claim.operationId(), device);
     }
-    for (Event event : decision.events()) {
-      if (event instanceof Event.OperationHandedOver(String userId)
-          && before.operation() instanceof Open open) {
-        staging.handOver(effects, command, open.operation(), userId);
-      }
+    if (decision.answer() instanceof Answer.HandedOver
+        && command.getBody() instanceof HandOverOperation handOver
+        && before.operation() instanceof Open open) {
+      staging.handOver(effects, command, handOver, open.operation());
     }
+  }
+
+  /** What the asker asked for: of a claim that found its operation, not the creation anew. */
+  private static dev.assent.processor.decision.Command asked(
+      Command command, dev.assent.processor.decision.Command decidable) {
+    return command.getBody() instanceof CreateOperation create && isHandedOver(command)
+        ? new dev.assent.processor.decision.Command.ClaimOperation(
+            create.getOperationId(), create.getClaimedBy(), command.getReceivedAt())
+        : decidable;
+  }
+
+  private static boolean isHandedOver(Command command) {
+    return command.getBody() instanceof CreateOperation create && create.getClaimedBy() != null;
+  }
+
+  private static boolean isNotAdmitted(Command command) {
+    return command.getBody() instanceof CreateOperation
+        && command.getClaimVersion() == ClaimProcessor.NOT_ADMITTED;
+  }
+
+  private static boolean isForOurselves(Command command) {
+    return command.getBody() instanceof CreateOperation
+        || command.getBody() instanceof HandOverOperation;
+  }
+
+  /** Whether the processor sent it: only the claim stage and a claim write to that topic. */
+  private boolean isOurs() {
+    return context
+        .recordMetadata()
+        .map(metadata -> metadata.topic().equals(Topic.ADMITTED.topicName()))
+        .orElse(false);
   }
 
   private void repeat(Record<String, Command> record, IdempotencyRecord first, byte[] digest) {
@@ -259,7 +301,10 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   }
 
   private void settleClaim(Effects effects, Command command) {
-    if (command.getBody() instanceof CreateOperation create && command.getClaimVersion() != null) {
+    if (command.getBody() instanceof CreateOperation create
+        && command.getClaimVersion() != null
+        && !isNotAdmitted(command)
+        && isOurs()) {
       UserKey.find(command.getTenant(), command.getUserId())
           .ifPresent(
               user ->

@@ -7,6 +7,7 @@ import dev.assent.processor.decision.Decider;
 import dev.assent.processor.decision.Decision;
 import dev.assent.processor.decision.Evolution;
 import dev.assent.processor.decision.Facts;
+import dev.assent.processor.decision.OperationState;
 import dev.assent.processor.decision.OperationState.Closed;
 import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.Policy;
@@ -27,16 +28,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /**
  * Fires what is due: a tick handles a bounded number, so that commands are not kept waiting, and
- * goes on at once if more is due.
+ * goes on soon if more is due.
  */
 final class DueTimers {
   /** How often a task looks for what is due: the least an expiry can lag. */
   static final Duration TICK = Duration.ofMillis(100);
-
-  /** Timers of one tick; about 15 microseconds each. */
-  static final int MOST_IN_A_TICK = 1_000;
-
-  private static final Duration AT_ONCE = Duration.ofMillis(1);
 
   /** Expiry needs none of a tenant's rules but how long to keep what is closed. */
   static final Policy OF_A_GONE_TENANT =
@@ -78,20 +74,40 @@ final class DueTimers {
   }
 
   void schedule() {
-    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::look);
+  }
+
+  private void look(long timestamp) {
+    if (continuation == null) {
+      tick(timestamp);
+    }
+  }
+
+  private void goOn(long timestamp) {
+    continuation.cancel();
+    continuation = null;
+    tick(timestamp);
   }
 
   private void tick(long timestamp) {
-    if (continuation != null) {
-      continuation.cancel();
-      continuation = null;
-    }
+    long began = System.nanoTime();
     Instant now = Instant.ofEpochMilli(timestamp);
-    List<DueTimer> due = timers.due(now, MOST_IN_A_TICK);
+    TickBound bound = TickBound.ofThread();
+    int limit = bound.limit(timestamp);
+    List<DueTimer> due = timers.due(now, limit);
     due.forEach(timer -> fire(timer, now));
-    if (due.size() == MOST_IN_A_TICK) {
-      continuation = context.schedule(AT_ONCE, PunctuationType.WALL_CLOCK_TIME, this::tick);
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    if (!due.isEmpty()) {
+      bound.fired(timestamp, due.size(), took);
     }
+    if (due.size() == limit) {
+      continuation =
+          context.schedule(
+              TickBound.untilNext(context.currentSystemTimeMs()),
+              PunctuationType.WALL_CLOCK_TIME,
+              this::goOn);
+    }
+    meter.ticked(due.size(), took);
   }
 
   private void fire(DueTimer due, Instant now) {
@@ -103,8 +119,13 @@ final class DueTimers {
       case EXPIRE_OPERATION -> decide(effects, user, due, now, new ExpireOperation());
       case CONTINUE_OPERATION -> decide(effects, user, due, now, new ContinueOperation());
       case PURGE_OPERATION -> {
-        if (stores.operation(user, timer.getSubject()).operation() instanceof Closed closed) {
+        OperationState operation =
+            stores.operationWithoutCredentials(user, timer.getSubject()).operation();
+        if (operation instanceof Closed closed) {
           staging.purgeOperation(effects, closed);
+        }
+        if (user.isUnassigned() && !(operation instanceof Open)) {
+          staging.purgeNobody(effects, user);
         }
       }
       case PURGE_ATTEMPT -> staging.purgeAttempt(effects, user, timer.getSubject());
@@ -113,7 +134,11 @@ final class DueTimers {
   }
 
   private void decide(Effects effects, UserKey user, DueTimer due, Instant now, Command command) {
-    State before = stores.operation(user, due.timer().getSubject());
+    String operationId = due.timer().getSubject();
+    State before =
+        command instanceof ExpireOperation
+            ? stores.operationWithoutCredentials(user, operationId)
+            : stores.operation(user, operationId);
     Policy policy = policies.enabled(user.tenant()).orElse(OF_A_GONE_TENANT);
     Facts facts = new Facts(now, policy, true, () -> fresh.apply(user), NO_SECRETS);
     Decision decision = Decider.decide(before, command, facts);

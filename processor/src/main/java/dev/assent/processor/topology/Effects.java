@@ -3,7 +3,9 @@ package dev.assent.processor.topology;
 import dev.assent.processor.state.TimerStore;
 import dev.assent.processor.state.UserStores.Write;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -15,7 +17,11 @@ import org.apache.kafka.streams.processor.api.Record;
 final class Effects {
   private final long timestamp;
   private final List<Write> writes = new ArrayList<>();
-  private final List<Runnable> timers = new ArrayList<>();
+
+  /** By key: closing an operation removes the timer that has just fired, once. */
+  private final Map<Bytes, Runnable> timers = new LinkedHashMap<>();
+
+  private final List<Runnable> afterwards = new ArrayList<>();
   private final List<Outgoing> outgoing = new ArrayList<>();
 
   private record Outgoing(String sink, Record<String, byte[]> record) {}
@@ -32,16 +38,16 @@ final class Effects {
   }
 
   void setTimer(TimerStore store, Bytes key, byte[] value) {
-    timers.add(() -> store.put(key, value));
+    timers.put(key, () -> store.put(key, value));
   }
 
   void removeTimer(TimerStore store, Bytes key) {
-    timers.add(() -> store.delete(key));
+    timers.put(key, () -> store.delete(key));
   }
 
   /** Something to be remembered in memory once all is written. */
   void afterwards(Runnable action) {
-    timers.add(action);
+    afterwards.add(action);
   }
 
   void send(String sink, String key, byte[] value) {
@@ -54,7 +60,8 @@ final class Effects {
 
   void apply(ProcessorContext<String, byte[]> context) {
     writes.forEach(Write::apply);
-    timers.forEach(Runnable::run);
+    timers.values().forEach(Runnable::run);
+    afterwards.forEach(Runnable::run);
     outgoing.forEach(sent -> context.forward(sent.record(), sent.sink()));
   }
 }

@@ -20,4 +20,12 @@ public interface ProcessingMeter {
 
   /** An operation expired by its timer, this long after its deadline. */
   void expired(Duration lag);
+
+  /**
+   * A task has looked for what is due.
+   *
+   * @param fired timers that were due and are done; 0 where nothing was due
+   * @param took how long the stream was kept from its records
+   */
+  void ticked(int fired, Duration took);
 }

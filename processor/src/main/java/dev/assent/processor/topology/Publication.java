@@ -58,12 +58,14 @@ final class Publication {
    * The reply to a decided command; nothing where nobody waits or somebody else will answer.
    *
    * @param sequence what a view must have reached to show the effect; 0 where there was none
+   * @param created whether it is the relying party's creation that is answered: nobody else may
+   *     learn what the user is to enter, least of all a device
    */
-  static Optional<Reply> reply(Answer answer, State after, long sequence) {
+  static Optional<Reply> reply(Answer answer, State after, long sequence, boolean created) {
     return switch (answer) {
       case Answer.Refused(Reason reason, Optional<Instant> retryAt) ->
           Optional.of(refusal(reason, retryAt, sequence));
-      case Answer.OperationChanged _ -> done(sequence, operation(after));
+      case Answer.OperationChanged _ -> done(sequence, operation(after, created));
       case Answer.ProofAccepted(String serialNumber) ->
           done(sequence, new ProofReply(snapshot(after), serialNumber));
       case Answer.CredentialChanged(String credentialId) -> {
@@ -170,9 +172,9 @@ final class Publication {
     return value.isPresent() ? Long.valueOf(value.getAsLong()) : null;
   }
 
-  private static OperationReply operation(State state) {
+  private static OperationReply operation(State state, boolean created) {
     String matchingValue =
-        state.operation() instanceof Open open
+        created && state.operation() instanceof Open open
             ? open.operation().matchingValue().orElse(null)
             : null;
     return new OperationReply(snapshot(state), matchingValue);

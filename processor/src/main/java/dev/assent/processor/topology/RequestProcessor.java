@@ -2,14 +2,17 @@ package dev.assent.processor.topology;
 
 import dev.assent.processor.state.StoreName;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.OperationRequest;
 import dev.assent.schemas.avro.RecordReference;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.request.CreationForm;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -23,11 +26,6 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 final class RequestProcessor implements Processor<String, byte[], String, byte[]> {
   /** What a request from Kafka names as its origin. */
   static final String ORIGIN = "requests";
-
-  /** Characters that are shown to a user at the most, all fields together. */
-  private static final int MOST_DISPLAY_CHARACTERS = 32_768;
-
-  private static final int MOST_EXTERNAL_USER_ID_CHARACTERS = 256;
 
   private final TopicCodec<OperationRequest> requests;
   private final TopicCodec<Command> commands;
@@ -76,39 +74,28 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
       setAside(record, Reason.TENANT_UNKNOWN, "the tenant is unknown or disabled");
       return;
     }
-    if (!OperationIds.isValid(request.getOperationId())) {
-      setAside(record, Reason.INVALID_REQUEST, OperationIds.RULE);
+    CreateOperation creation = CreationTranslation.of(request);
+    Optional<String> objection = CreationForm.objection(creation);
+    if (objection.isPresent()) {
+      setAside(record, Reason.INVALID_REQUEST, objection.get());
       return;
     }
-    String externalUserId = request.getExternalUserId();
-    if (externalUserId != null && externalUserId.length() > MOST_EXTERNAL_USER_ID_CHARACTERS) {
-      setAside(record, Reason.INVALID_REQUEST, "externalUserId is too long");
-      return;
-    }
-    int characters =
-        request.getDisplayData().entrySet().stream()
-            .mapToInt(entry -> entry.getKey().length() + entry.getValue().length())
-            .sum();
-    if (characters > MOST_DISPLAY_CHARACTERS) {
-      setAside(record, Reason.INVALID_REQUEST, "displayData is too long");
-      return;
-    }
-    byte[] command = commands.encode(command(request, user));
+    byte[] command = commands.encode(command(creation, user));
     String key = OperationIds.claimKey(user.tenant(), request.getOperationId());
     context.forward(new Record<>(key, command, record.timestamp()), Node.REQUEST_CLAIM);
   }
 
-  private Command command(OperationRequest request, UserKey user) {
+  private Command command(CreateOperation creation, UserKey user) {
     RecordMetadata metadata = context.recordMetadata().orElseThrow();
     return Command.newBuilder()
         .setTenant(user.tenant())
         .setUserId(user.userId())
-        .setIdempotencyKey("operation:" + request.getOperationId())
+        .setIdempotencyKey("operation:" + creation.getOperationId())
         .setReceivedAt(Instant.ofEpochMilli(context.currentSystemTimeMs()))
         .setOrigin(ORIGIN)
         .setRequestedBy(
             new RecordReference(metadata.topic(), metadata.partition(), metadata.offset()))
-        .setBody(CreationTranslation.of(request))
+        .setBody(creation)
         .build();
   }
 

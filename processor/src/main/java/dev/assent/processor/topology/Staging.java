@@ -114,7 +114,7 @@ final class Staging {
     long sequence = userState.sequence();
     moveNextStep(effects, before, after);
     switch (after) {
-      case Absent _ -> forget(effects, before, user);
+      case Absent _ -> forget(effects, before, user, purgeAt);
       case Open open -> {
         Operation operation = open.operation();
         effects.write(stores.writeOperation(user, operation.operationId(), open, sequence));
@@ -142,15 +142,25 @@ final class Staging {
     }
   }
 
-  /** An operation leaves without an outcome only when it is handed over to its user. */
-  private void forget(Effects effects, OperationState before, UserKey user) {
+  /**
+   * An operation leaves without an outcome only when it is handed over to its user. The nobody that
+   * it belonged to stays for a while: a creation under the same id that is on its way already must
+   * find that there was one.
+   */
+  private void forget(Effects effects, OperationState before, UserKey user, Instant purgeAt) {
     if (!(before instanceof Open open)) {
       throw new IllegalStateException("only an open operation is handed over");
     }
     String operationId = open.operation().operationId();
     effects.write(stores.writeOperation(user, operationId, new Absent(), 0));
     removeExpiry(effects, open.operation());
+    setTimer(effects, purgeAt, TimerPurpose.PURGE_OPERATION, user, operationId);
     effects.send(Node.PUBLISH_OPERATION, user.text(operationId), null);
+  }
+
+  /** Forgets the nobody that an operation without a user belonged to. */
+  void purgeNobody(Effects effects, UserKey nobody) {
+    effects.write(stores.forgetUser(nobody));
   }
 
   private void removeExpiry(Effects effects, Operation operation) {
@@ -315,6 +325,8 @@ final class Staging {
         new HandOverOperation(
             operationId,
             command.getUserId(),
+            device.serialNumber(),
+            command.getIdempotencyKey(),
             device.proofKinds().stream().map(ProofKind::name).sorted().toList(),
             device.proofKey().serves(OperationKind.SIGNING));
     Command handOver =
@@ -326,13 +338,16 @@ final class Staging {
     effects.send(Node.HAND_OVER, holder.text(), requested.encode(handOver));
   }
 
-  /** Creates the operation anew as its user's, under the same id, with the same deadline. */
-  void handOver(Effects effects, Command command, Operation operation, String userId) {
-    CreateOperation body = CreationTranslation.handedOver(operation);
+  /**
+   * Creates the operation anew as its user's, under the same id, with the same deadline; what comes
+   * of it answers the claim.
+   */
+  void handOver(Effects effects, Command command, HandOverOperation handOver, Operation operation) {
+    CreateOperation body = CreationTranslation.handedOver(operation, handOver.getSerialNumber());
     Command creation =
         Command.newBuilder(command)
-            .setUserId(userId)
-            .setIdempotencyKey("operation:" + operation.operationId())
+            .setUserId(handOver.getUserId())
+            .setIdempotencyKey(handOver.getAttempt())
             .setReceivedAt(operation.createdAt())
             .setOrigin(operation.origin())
             .setBody(body)

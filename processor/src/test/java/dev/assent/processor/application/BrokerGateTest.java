@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.FinalizedVersionRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ final class BrokerGateTest {
 
   @ParameterizedTest
   @ValueSource(shorts = {0, 1})
+  @Tag("KA-6")
   void shouldRefuseABrokerWhereADelayedMessageCanEndALaterTransaction(short version) {
     // Given
     Map<String, FinalizedVersionRange> features = version(version);
@@ -64,6 +66,7 @@ final class BrokerGateTest {
 
   @ParameterizedTest
   @EnumSource(Topic.class)
+  @Tag("KA-6")
   void shouldRefuseTopicsThatWouldTearAUserOrAClaimApart(Topic topic) {
     // Given
     Map<String, Integer> topics = topics();

@@ -3,6 +3,7 @@ package dev.assent.processor.decision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.processor.decision.Claim.Admission;
+import dev.assent.schemas.key.UserKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class ClaimTest {
       if (random.nextInt(3) > 0) {
         // When
         String user = USERS.get(random.nextInt(USERS.size()));
-        Admission admission = Claim.admit(claim, user);
+        Admission admission = Claim.admit(claim, new UserKey("bank", user), false);
 
         // Then
         boolean mine = owner == null || owner.equals(user);

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assent.processor.decision.Command.CancelOperation;
 import dev.assent.processor.decision.Command.CreateOperation;
 import dev.assent.processor.decision.Command.RegisterDevice;
-import dev.assent.processor.decision.Command.RevokeDevice;
+import dev.assent.processor.decision.Command.RevokeCredential;
 import dev.assent.schemas.device.JsonWebKey;
 import dev.assent.schemas.device.SigningKey;
-import dev.assent.schemas.model.Channel;
-import dev.assent.schemas.model.OperationKind;
 import java.math.BigInteger;
-import java.time.Duration;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ContentDigestTest {
@@ -32,23 +34,52 @@ final class ContentDigestTest {
       List.of("", "a", "b", "ab", "=", "=a", "\0", "a\0b", "1");
 
   @Test
-  void shouldTellEveryContentOfACreationFromEveryOther() {
+  void shouldTellEveryCommandFromEveryOther() {
     // Given
-    List<CreateOperation> creations = creations();
+    Map<String, Command> byDigest = new HashMap<>();
 
-    // When
-    Map<String, CreateOperation> byDigest = new HashMap<>();
-    creations.forEach(create -> byDigest.put(digest(create, Optional.of("id")), create));
+    Seeds.of("digests", 20_000)
+        .forEach(
+            random -> {
+              // When
+              Command command = AnyCommand.of(random, TEXTS);
+              Command same = byDigest.putIfAbsent(digest(command, Optional.of("id")), command);
 
-    // Then
-    assertThat(byDigest).hasSameSizeAs(creations);
+              // Then
+              if (same != null) {
+                assertThat(command).isEqualTo(same);
+              }
+            });
+    assertThat(byDigest).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void shouldGiveCreationsOfTheFirstVersionTheDigestThatTheyHad() {
+    for (Optional<String> externalUserId : optionals()) {
+      for (Map<String, String> displayData : displayData()) {
+        // Given
+        TermsBuilder terms = new TermsBuilder().displayData(displayData);
+        externalUserId.ifPresent(terms::externalUserId);
+        List<String> parts = new ArrayList<>();
+        parts.addAll(List.of("CreateOperation", "id"));
+        parts.addAll(List.of(externalUserId.map(text -> "=" + text).orElse(""), "SIGNING"));
+        parts.addAll(List.of("DEVICE", ""));
+        new TreeMap<>(displayData).forEach((name, value) -> parts.addAll(List.of(name, value)));
+
+        // When
+        String digest = digest(Fixtures.creation(terms.build()), Optional.of("id"));
+
+        // Then
+        assertThat(digest).isEqualTo(first(parts));
+      }
+    }
   }
 
   @Test
   void shouldTellCommandsOfOtherKindsAndOtherOperationsApart() {
     // Given
     Command cancel = new CancelOperation(NOW);
-    Command revoke = new RevokeDevice("", NOW);
+    Command revoke = new RevokeCredential("", NOW);
 
     // When
     List<String> digests =
@@ -56,7 +87,7 @@ final class ContentDigestTest {
             digest(cancel, Optional.of("a")),
             digest(cancel, Optional.of("b")),
             digest(revoke, Optional.empty()),
-            digest(new RevokeDevice("a", NOW), Optional.empty()));
+            digest(new RevokeCredential("a", NOW), Optional.empty()));
 
     // Then
     assertThat(digests).doesNotHaveDuplicates();
@@ -121,14 +152,11 @@ final class ContentDigestTest {
     CreateOperation later =
         new CreateOperation(
             first.operationId(),
-            first.externalUserId(),
-            first.kind(),
-            first.channel(),
-            first.displayData(),
-            first.timeToLive(),
+            new TermsBuilder().matchingPossible().build(),
             first.receivedAt().plusSeconds(9),
             "another door",
-            first.claimVersion() + 1);
+            first.claimVersion() + 1,
+            false);
 
     // When
     String digest = digest(later, Optional.of("id"));
@@ -137,29 +165,19 @@ final class ContentDigestTest {
     assertThat(digest).isEqualTo(digest(first, Optional.of("id")));
   }
 
-  private static List<CreateOperation> creations() {
-    List<CreateOperation> creations = new ArrayList<>();
-    for (Optional<String> externalUserId : optionals()) {
-      for (Map<String, String> displayData : displayData()) {
-        for (Optional<Duration> timeToLive :
-            List.of(Optional.<Duration>empty(), Optional.of(Duration.ofMillis(1)))) {
-          for (OperationKind kind : OperationKind.values()) {
-            creations.add(
-                new CreateOperation(
-                    "id",
-                    externalUserId,
-                    kind,
-                    Channel.DEVICE,
-                    displayData,
-                    timeToLive,
-                    NOW,
-                    "test",
-                    1));
-          }
-        }
+  /** As version 1 did it: SHA-256 over the parts, each after its length. */
+  private static String first(List<String> parts) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : parts) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(4).putInt(0, bytes.length));
+        digest.update(bytes);
       }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
     }
-    return creations;
   }
 
   private static List<Optional<String>> optionals() {
@@ -180,13 +198,24 @@ final class ContentDigestTest {
     return all;
   }
 
+  @Test
+  void shouldKeepTheNameThatARevocationHadInTheFirstVersion() {
+    assertThat(digest(new RevokeCredential("a", NOW), Optional.empty()))
+        .isEqualTo(first(List.of("RevokeDevice", "", "a")));
+  }
+
   private static RegisterDevice register(String serialNumber, TestDevice signs, TestDevice opens) {
-    return new RegisterDevice(serialNumber, signs.signingKey(), opens.encryptionKey(), NOW);
+    return register(serialNumber, signs.signingKey(), opens);
   }
 
   private static RegisterDevice register(String modulus, String algorithm) {
     SigningKey signs = new JsonWebKey.Rsa(modulus, "AQAB", algorithm).requireSigningKey();
-    return new RegisterDevice("a", signs, Fixtures.PHONE_KEYS.encryptionKey(), NOW);
+    return register("a", signs, Fixtures.PHONE_KEYS);
+  }
+
+  private static RegisterDevice register(String serialNumber, SigningKey signs, TestDevice opens) {
+    return new RegisterDevice(
+        serialNumber, new ProofKey.Signing(signs), opens.encryptionKey(), Optional.empty(), NOW);
   }
 
   private static String modulus(int seed) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -57,6 +58,8 @@ class PolicyTest {
   }
 
   @Test
+  @Tag("SCA-1")
+  @Tag("SCA-16")
   void shouldAcceptByStandardAllProofsOfWhichItIsKnownWhatReleasedThem() {
     assertThat(Policy.standard().proofKinds())
         .containsExactlyInAnyOrderElementsOf(

@@ -1,12 +1,13 @@
 package dev.assent.processor.decision;
 
 import dev.assent.schemas.device.ApprovalDigest;
-import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.EncryptionKey;
 import dev.assent.schemas.device.JsonWebKey;
 import dev.assent.schemas.device.KeyEncapsulation;
 import dev.assent.schemas.device.SignatureAlgorithm;
 import dev.assent.schemas.device.SigningKey;
+import dev.assent.schemas.model.DeclineReason;
+import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.sealing.DecryptionKey;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -86,25 +87,43 @@ public final class TestDevice {
     return decryptionKey;
   }
 
-  /** The signature of an approval. */
-  public byte[] sign(ChallengeDocument document) {
-    return sign(document.canonical());
+  /** The signature of an approval that a PIN released, where nothing is to be entered. */
+  public byte[] sign(byte[] document) {
+    return approve(document, ProofKind.DEVICE_PIN, Optional.empty());
   }
 
   /** The signature of an approval. */
-  public byte[] sign(byte[] document) {
+  public byte[] approve(byte[] document, ProofKind kind, Optional<String> entered) {
+    return signed(ApprovalDigest.approval(document, kind, entered));
+  }
+
+  /** The signature of an approval of a document of version 1. */
+  public byte[] approveFirst(byte[] document) {
+    return signed(ApprovalDigest.first(document));
+  }
+
+  /** The signature of a refusal. */
+  public byte[] decline(byte[] document, DeclineReason reason) {
+    return signed(ApprovalDigest.decline(document, reason));
+  }
+
+  Device registered(Instant at) {
+    return new Device(
+        serialNumber,
+        new ProofKey.Signing(signingKey),
+        encryptionKey(),
+        CredentialStatus.registered(at, Optional.empty()));
+  }
+
+  private byte[] signed(byte[] digest) {
     try {
       Signature signature = Signature.getInstance(signingKey.algorithm().javaName());
       signature.initSign(privateKey);
-      signature.update(ApprovalDigest.first(document));
+      signature.update(digest);
       return signature.sign();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JVM signs so", e);
     }
-  }
-
-  Device registered(Instant at) {
-    return new Device(serialNumber, signingKey, encryptionKey(), at, Optional.empty(), 1);
   }
 
   private static KeyPair generate(String algorithm) {

@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.processor.decision.Command.RecordOutcome;
 import dev.assent.schemas.model.Reason;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,17 @@ record Transition(
     return new Line(stage, "", Fixtures.stateOf(stage.operation()), command, facts);
   }
 
+  /** The command's name; outcomes of providers are commands of their own here. */
+  String subject() {
+    return command instanceof RecordOutcome outcome
+        ? name(command) + " " + name(outcome.outcome())
+        : name(command);
+  }
+
+  private static String name(Object value) {
+    return value.getClass().getSimpleName();
+  }
+
   /** A line before it says what comes of it. */
   record Line(Stage stage, String situation, State state, Command command, Facts facts) {
 
@@ -32,8 +44,13 @@ record Transition(
       return new Line(stage, words, state, command, facts);
     }
 
+    /** Of a user with nothing open but the operation itself. */
     Line of(UserState user) {
-      return new Line(stage, situation, new State(user, state.operation()), command, facts);
+      return of(Fixtures.stateOf(user, state.operation()));
+    }
+
+    Line of(State other) {
+      return new Line(stage, situation, other, command, facts);
     }
 
     Transition refused(Reason reason) {

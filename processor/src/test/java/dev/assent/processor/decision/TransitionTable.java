@@ -4,70 +4,63 @@ import static dev.assent.processor.decision.Fixtures.CREATED;
 import static dev.assent.processor.decision.Fixtures.DEADLINE;
 import static dev.assent.processor.decision.Fixtures.IN_TIME;
 import static dev.assent.processor.decision.Fixtures.PHONE;
-import static dev.assent.processor.decision.Fixtures.PHONE_KEYS;
-import static dev.assent.processor.decision.Fixtures.TABLET;
-import static dev.assent.processor.decision.Fixtures.TABLET_KEYS;
 import static dev.assent.processor.decision.Fixtures.USER;
-import static dev.assent.processor.decision.Fixtures.WRONG_PROOF;
 import static dev.assent.processor.decision.Fixtures.cancel;
 import static dev.assent.processor.decision.Fixtures.creation;
 import static dev.assent.processor.decision.Fixtures.facts;
-import static dev.assent.processor.decision.Fixtures.proof;
-import static dev.assent.processor.decision.Fixtures.retrieve;
-import static dev.assent.processor.decision.Fixtures.revoke;
-import static dev.assent.processor.decision.Fixtures.submit;
+import static dev.assent.processor.decision.Fixtures.stateOf;
 import static dev.assent.processor.decision.Fixtures.userWithDevices;
 import static dev.assent.processor.decision.Stage.ABSENT;
-import static dev.assent.processor.decision.Stage.APPROVED;
 import static dev.assent.processor.decision.Stage.CANCELLED;
 import static dev.assent.processor.decision.Stage.CHALLENGED;
+import static dev.assent.processor.decision.Stage.DISPATCHED;
 import static dev.assent.processor.decision.Stage.EXPIRED;
-import static dev.assent.processor.decision.Stage.FAILED;
 import static dev.assent.processor.decision.Stage.PENDING;
-import static dev.assent.processor.decision.Stage.RETRIEVED;
 import static dev.assent.processor.decision.Transition.in;
 
-import dev.assent.processor.decision.Answer.ChallengeHandedOut;
-import dev.assent.processor.decision.Answer.DeviceChanged;
+import dev.assent.processor.decision.Answer.HandOverRequested;
+import dev.assent.processor.decision.Answer.HandedOver;
 import dev.assent.processor.decision.Answer.NothingToDo;
 import dev.assent.processor.decision.Answer.OperationChanged;
-import dev.assent.processor.decision.Answer.ProofAccepted;
+import dev.assent.processor.decision.Command.ClaimOperation;
+import dev.assent.processor.decision.Command.CreateOperation;
 import dev.assent.processor.decision.Command.ExpireOperation;
-import dev.assent.processor.decision.Command.RegisterDevice;
-import dev.assent.processor.decision.Command.RetrieveChallenge;
-import dev.assent.processor.decision.Command.SubmitProof;
+import dev.assent.processor.decision.Command.HandOverOperation;
 import dev.assent.processor.decision.Event.ChallengeIssued;
-import dev.assent.processor.decision.Event.ChallengeRetrieved;
-import dev.assent.processor.decision.Event.DeviceRegistered;
-import dev.assent.processor.decision.Event.DeviceRevoked;
-import dev.assent.processor.decision.Event.OperationApproved;
+import dev.assent.processor.decision.Event.CoolDownStarted;
 import dev.assent.processor.decision.Event.OperationCancelled;
 import dev.assent.processor.decision.Event.OperationCreated;
 import dev.assent.processor.decision.Event.OperationExpired;
-import dev.assent.processor.decision.Event.OperationFailed;
-import dev.assent.processor.decision.Event.ProofRejected;
+import dev.assent.processor.decision.Event.OperationHandedOver;
+import dev.assent.processor.decision.Event.OperationSuperseded;
+import dev.assent.processor.decision.Event.TransactionStarted;
+import dev.assent.processor.decision.OperationState.Absent;
+import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Every state and command, and what comes of it. */
+/** Every state and command, and what comes of it: here how an operation begins and ends. */
 final class TransitionTable {
-  private static final String AT_DEADLINE = "at the deadline";
-  private static final String FOREIGN_KEY = "another challenge key";
+  static final String AT_DEADLINE = "at the deadline";
+  static final String LOCKED = "the user is locked";
+  static final String ONCE_TOO_OFTEN = " and once too often";
 
   private TransitionTable() {}
 
   static List<Transition> all() {
     List<Transition> all = new ArrayList<>();
     all.addAll(creations());
-    all.addAll(retrievals());
-    all.addAll(proofs());
+    all.addAll(claims());
+    all.addAll(ConsentTransitions.all());
+    all.addAll(ProviderTransitions.all());
     all.addAll(endings());
     for (Stage stage : Stage.values()) {
-      all.addAll(devices(stage));
+      all.addAll(CredentialTransitions.in(stage));
     }
     return all;
   }
@@ -75,116 +68,110 @@ final class TransitionTable {
   private static List<Transition> creations() {
     List<Transition> lines = new ArrayList<>();
     Facts now = facts(CREATED);
+    CreateOperation create = creation();
     lines.add(
-        in(ABSENT, creation(), now)
+        in(ABSENT, create, now)
             .answered(
                 OperationChanged.class, CHALLENGED, OperationCreated.class, ChallengeIssued.class));
     lines.add(
-        in(ABSENT, creation(Optional.of(Duration.ofMillis(999))), now)
-            .when("time to live out of range")
-            .refused(Reason.INVALID_REQUEST));
+        in(ABSENT, creation(Fixtures.providerTerms()), now)
+            .when("for a provider")
+            .answered(
+                OperationChanged.class,
+                DISPATCHED,
+                OperationCreated.class,
+                TransactionStarted.class));
     lines.add(
-        in(ABSENT, creation(), now)
-            .when("no active device")
+        in(ABSENT, create, now)
+            .when("without a user")
+            .of(UserState.unknown(Fixtures.NOBODY))
+            .answered(OperationChanged.class, PENDING, OperationCreated.class));
+    lines.add(
+        in(ABSENT, handedOver(), now)
+            .when("handed over, whatever else is the case")
             .of(UserState.unknown(USER))
-            .refused(Reason.NO_ELIGIBLE_CREDENTIAL));
+            .answered(
+                OperationChanged.class, CHALLENGED, OperationCreated.class, ChallengeIssued.class));
     lines.add(
-        in(ABSENT, creation(), now)
-            .when("as many open as the policy allows")
-            .of(userWithDevices().withOpenOperations(2))
-            .refused(Reason.TOO_MANY_PENDING));
-    for (Stage stage : others(ABSENT)) {
-      lines.add(in(stage, creation(), now).refused(Reason.OPERATION_EXISTS));
+        in(ABSENT, create, now)
+            .when("another one of the scope is open")
+            .of(withRival())
+            .answered(
+                OperationChanged.class,
+                CHALLENGED,
+                OperationSuperseded.class,
+                OperationCreated.class,
+                ChallengeIssued.class));
+    lines.addAll(refusedCreations(create, now));
+    for (Stage stage : others(Set.of(ABSENT))) {
+      lines.add(in(stage, create, now).refused(Reason.OPERATION_EXISTS));
       lines.add(
-          in(stage, creation(Optional.of(Duration.ofMinutes(11))), now)
-              .when("time to live out of range")
+          in(stage, tooLong(), now)
+              .when("a field is outside its range or form")
               .refused(Reason.INVALID_REQUEST));
     }
     return lines;
   }
 
-  private static List<Transition> retrievals() {
-    List<Transition> lines = new ArrayList<>();
-    Facts now = facts(IN_TIME);
-    RetrieveChallenge retrieve = retrieve(TABLET, IN_TIME);
-    RetrieveChallenge late = retrieve(TABLET, DEADLINE);
-    RetrieveChallenge abandoned =
-        new RetrieveChallenge(
-            retrieve.challengeKey(), TABLET, IN_TIME, Optional.of(IN_TIME.minusMillis(1)));
-    RetrieveChallenge foreign =
-        new RetrieveChallenge(Fixtures.challengeKey(2), TABLET, IN_TIME, Optional.empty());
-    for (Stage stage : Stage.values()) {
-      lines.add(in(stage, abandoned, now).when("the asker has gone").refused(Reason.ABANDONED));
-      lines.add(in(stage, foreign, now).when(FOREIGN_KEY).refused(Reason.CHALLENGE_UNKNOWN));
-      lines.add(
-          in(stage, retrieve("unknown", IN_TIME), now)
-              .when("no active device of the user")
-              .refused(Reason.CHALLENGE_UNKNOWN));
-    }
-    for (Stage stage : List.of(ABSENT, PENDING, RETRIEVED, APPROVED, CANCELLED, FAILED)) {
-      lines.add(in(stage, retrieve, now).refused(Reason.CHALLENGE_UNKNOWN));
-    }
-    lines.add(in(EXPIRED, retrieve, now).refused(Reason.DEADLINE_PASSED));
-    lines.add(
-        in(CHALLENGED, retrieve, now)
-            .answered(ChallengeHandedOut.class, RETRIEVED, ChallengeRetrieved.class));
-    for (Stage stage : List.of(CHALLENGED, RETRIEVED)) {
-      lines.add(
-          in(stage, late, now)
-              .when(AT_DEADLINE)
-              .refused(Reason.DEADLINE_PASSED, EXPIRED, OperationExpired.class));
-    }
-    return lines;
+  private static List<Transition> refusedCreations(CreateOperation create, Facts now) {
+    return List.of(
+        in(ABSENT, tooLong(), now)
+            .when("a field is outside its range or form")
+            .refused(Reason.INVALID_REQUEST),
+        in(ABSENT, create, now).when(LOCKED).of(locked()).refused(Reason.USER_LOCKED),
+        in(ABSENT, create, now)
+            .when("no usable credential")
+            .of(UserState.unknown(USER))
+            .refused(Reason.NO_ELIGIBLE_CREDENTIAL),
+        in(ABSENT, create, now)
+            .when("the user cools down")
+            .of(userWithDevices().with(Standing.GOOD.coolDownUntil(DEADLINE)))
+            .refused(Reason.COOLING_DOWN),
+        in(ABSENT, create, now)
+            .when("as many open as the policy allows")
+            .of(withMostOpen())
+            .refused(Reason.TOO_MANY_PENDING),
+        in(ABSENT, create, withoutQuota())
+            .when("as many open as the tenant's quota allows")
+            .refused(Reason.QUOTA_EXCEEDED));
   }
 
-  private static List<Transition> proofs() {
+  private static List<Transition> claims() {
     List<Transition> lines = new ArrayList<>();
     Facts now = facts(IN_TIME);
-    SubmitProof right = submit(proof(PHONE_KEYS), IN_TIME);
-    SubmitProof late = submit(proof(PHONE_KEYS), DEADLINE);
-    SubmitProof wrong = submit(WRONG_PROOF, IN_TIME);
-    SubmitProof foreign = new SubmitProof(Fixtures.challengeKey(2), proof(PHONE_KEYS), IN_TIME);
-    for (Stage stage : Stage.values()) {
-      lines.add(in(stage, foreign, now).when(FOREIGN_KEY).refused(Reason.CHALLENGE_UNKNOWN));
-    }
-    for (Stage stage : List.of(ABSENT, PENDING, CHALLENGED)) {
-      lines.add(in(stage, right, now).refused(Reason.CHALLENGE_UNKNOWN));
-    }
-    for (Stage stage : List.of(APPROVED, CANCELLED, FAILED)) {
-      lines.add(in(stage, right, now).refused(Reason.OPERATION_CLOSED));
-    }
-    lines.add(in(EXPIRED, right, now).refused(Reason.DEADLINE_PASSED));
-    for (Stage stage : List.of(CHALLENGED, RETRIEVED)) {
+    ClaimOperation claim = new ClaimOperation(Fixtures.OPERATION_ID, PHONE, IN_TIME);
+    ClaimOperation foreign = new ClaimOperation(Fixtures.OPERATION_ID, "unknown", IN_TIME);
+    lines.add(in(ABSENT, claim, now).answered(HandOverRequested.class, ABSENT));
+    lines.add(
+        in(ABSENT, claim, now)
+            .when("as many open as the policy allows")
+            .of(withMostOpen())
+            .refused(Reason.TOO_MANY_PENDING));
+    lines.add(in(CHALLENGED, claim, now).answered(OperationChanged.class, CHALLENGED));
+    for (Stage stage : List.of(ABSENT, CHALLENGED)) {
+      lines.add(in(stage, claim, now).when(LOCKED).of(locked()).refused(Reason.USER_LOCKED));
       lines.add(
-          in(stage, late, now)
-              .when(AT_DEADLINE)
-              .refused(Reason.DEADLINE_PASSED, EXPIRED, OperationExpired.class));
+          in(stage, foreign, now)
+              .when("no usable device of the user")
+              .refused(Reason.NO_ELIGIBLE_CREDENTIAL));
     }
+    for (Stage stage : others(Set.of(ABSENT, CHALLENGED))) {
+      lines.add(in(stage, claim, now).refused(Reason.OPERATION_UNKNOWN));
+    }
+    HandOverOperation handOver = handOver(ProofKind.DEVICE_PIN);
     lines.add(
-        in(RETRIEVED, right, now)
-            .when("the proof verifies")
-            .answered(ProofAccepted.class, APPROVED, OperationApproved.class));
+        in(PENDING, handOver, now).answered(HandedOver.class, ABSENT, OperationHandedOver.class));
     lines.add(
-        in(RETRIEVED, wrong, now)
-            .when("the proof does not verify")
-            .refused(Reason.PROOF_INVALID, RETRIEVED, ProofRejected.class));
+        in(PENDING, handOver(ProofKind.DEVICE_SIGNATURE), now)
+            .when("the device cannot prove what is accepted")
+            .refused(Reason.NO_ELIGIBLE_CREDENTIAL));
     lines.add(
-        in(RETRIEVED, submit(proof(TABLET_KEYS), IN_TIME), now)
-            .when("the proof is another device's")
-            .refused(Reason.PROOF_INVALID, RETRIEVED, ProofRejected.class));
-    lines.add(
-        in(RETRIEVED, right, now)
-            .when("the device is revoked")
-            .of(
-                userWithDevices()
-                    .with(PHONE_KEYS.registered(CREATED).revoked(CREATED))
-                    .withOpenOperations(1))
-            .refused(Reason.PROOF_INVALID, RETRIEVED, ProofRejected.class));
-    lines.add(
-        in(RETRIEVED, wrong, facts(IN_TIME, onlyOneProof()))
-            .when("the proof does not verify and is the last one allowed")
-            .refused(
-                Reason.TOO_MANY_FAILED_PROOFS, FAILED, ProofRejected.class, OperationFailed.class));
+        in(PENDING, new HandOverOperation("A1B2", handOver.offered(), true, DEADLINE), now)
+            .when(AT_DEADLINE)
+            .refused(Reason.DEADLINE_PASSED, EXPIRED, OperationExpired.class));
+    for (Stage stage : others(Set.of(PENDING))) {
+      lines.add(in(stage, handOver, now).refused(Reason.OPERATION_UNKNOWN));
+    }
     return lines;
   }
 
@@ -207,6 +194,12 @@ final class TransitionTable {
                 .when(AT_DEADLINE)
                 .answered(NothingToDo.class, EXPIRED, OperationExpired.class));
         lines.add(
+            in(stage, expire, facts(DEADLINE))
+                .when(AT_DEADLINE + ONCE_TOO_OFTEN)
+                .of(refusedOften())
+                .answered(
+                    NothingToDo.class, EXPIRED, OperationExpired.class, CoolDownStarted.class));
+        lines.add(
             in(stage, expire, facts(IN_TIME))
                 .when("before the deadline")
                 .answered(NothingToDo.class, stage));
@@ -218,51 +211,51 @@ final class TransitionTable {
     return lines;
   }
 
-  private static List<Transition> devices(Stage stage) {
-    Facts now = facts(IN_TIME);
-    int open = stage.open() ? 1 : 0;
-    UserState revoked =
-        userWithDevices()
-            .with(PHONE_KEYS.registered(CREATED).revoked(CREATED))
-            .withOpenOperations(open);
-    return List.of(
-        in(stage, register("VDS3-3"), now)
-            .answered(DeviceChanged.class, stage, DeviceRegistered.class),
-        in(stage, register(PHONE), now)
-            .when("the serial number is taken")
-            .refused(Reason.DEVICE_EXISTS),
-        in(stage, register("VDS3-3"), now)
-            .when("as many devices as a user can have")
-            .of(userWithMostDevices().withOpenOperations(open))
-            .refused(Reason.TOO_MANY_DEVICES),
-        in(stage, revoke(PHONE), now).answered(DeviceChanged.class, stage, DeviceRevoked.class),
-        in(stage, revoke(PHONE), now)
-            .when("the device is revoked already")
-            .of(revoked)
-            .answered(DeviceChanged.class, stage),
-        in(stage, revoke("unknown"), now)
-            .when("the device is unknown")
-            .refused(Reason.DEVICE_UNKNOWN));
+  /** A user who is not to be tried again before long. */
+  static UserState locked() {
+    return userWithDevices().with(Standing.GOOD.lockedUntil(DEADLINE.plusSeconds(1)));
   }
 
-  static UserState userWithMostDevices() {
-    UserState user = UserState.unknown(USER);
-    for (int number = 0; number < UserState.MOST_DEVICES; number++) {
-      user = user.with(PHONE_KEYS.named("device-" + number).registered(CREATED));
+  /** A user whom the next refusal makes cool down. */
+  static UserState refusedOften() {
+    Standing standing = Standing.GOOD;
+    for (int refusal = 0; refusal < Fixtures.POLICY.toleratedRefusals(); refusal++) {
+      standing = standing.refused();
     }
-    return user;
+    return userWithDevices().with(standing);
   }
 
-  static Policy onlyOneProof() {
-    return Fixtures.policy().maximumFailedProofs(1).build();
+  static List<Stage> others(Set<Stage> stages) {
+    return Arrays.stream(Stage.values()).filter(stage -> !stages.contains(stage)).toList();
   }
 
-  private static RegisterDevice register(String serialNumber) {
-    return new RegisterDevice(
-        serialNumber, TABLET_KEYS.signingKey(), TABLET_KEYS.encryptionKey(), IN_TIME);
+  private static State withRival() {
+    Operation rival = Fixtures.operation(new TermsBuilder().scope("login").build(), Set.of());
+    UserState user = userWithDevices().opened(rival);
+    return new State(user, new Absent(), Optional.of(Fixtures.challenged(rival)));
   }
 
-  private static List<Stage> others(Stage stage) {
-    return Arrays.stream(Stage.values()).filter(other -> other != stage).toList();
+  private static State withMostOpen() {
+    Operation operation = Fixtures.operation();
+    return stateOf(userWithDevices().opened(operation).opened(operation), new Absent());
+  }
+
+  private static Facts withoutQuota() {
+    Facts now = facts(CREATED);
+    return new Facts(now.now(), now.policy(), false, now.fresh(), now.secrets());
+  }
+
+  private static CreateOperation tooLong() {
+    return creation(new TermsBuilder().timeToLive(Duration.ofMinutes(11)).build());
+  }
+
+  private static CreateOperation handedOver() {
+    CreateOperation create = creation();
+    return new CreateOperation(
+        create.operationId(), create.terms(), CREATED, create.origin(), 1, true);
+  }
+
+  private static HandOverOperation handOver(ProofKind offered) {
+    return new HandOverOperation("A1B2", Set.of(offered), true, IN_TIME);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ final class ProcessorSettingsTest {
     assertThat(settings.port()).isEqualTo(8081);
     assertThat(settings.streamThreads()).isEqualTo(2);
     assertThat(settings.replicationFactor()).isEqualTo(1);
+    assertThat(settings.vaultKeys()).isEmpty();
   }
 
   @Test
@@ -58,7 +60,8 @@ final class ProcessorSettingsTest {
             "--http.host=0.0.0.0",
             "--http.port=9000",
             "--stream.threads=64",
-            "--replication.factor=3"));
+            "--replication.factor=3",
+            "--vault.key.file=/vault"));
 
     // When
     ProcessorSettings settings = read(arguments);
@@ -97,7 +100,8 @@ final class ProcessorSettingsTest {
                 9000,
                 settings.viewToken(),
                 64,
-                3));
+                3,
+                Optional.of(Path.of("/vault"))));
     assertThat(settings.viewToken().reveal()).isEqualTo("the token");
     assertThat(settings.toString()).doesNotContain("the token");
   }

@@ -6,12 +6,14 @@ import dev.assent.schemas.settings.Secret;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.processor.WallclockTimestampExtractor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class StreamsSettingsTest {
@@ -27,6 +29,8 @@ final class StreamsSettingsTest {
   }
 
   @Test
+  @Tag("AS-12")
+  @Tag("KA-5")
   void shouldProcessExactlyOnceAndReadOnlyWhatIsCommitted() {
     // Given
     StreamsConfig streams = new StreamsConfig(StreamsSettings.of(settings(Map.of())));
@@ -113,6 +117,7 @@ final class StreamsSettingsTest {
         9000,
         new Secret("token"),
         4,
-        3);
+        3,
+        Optional.empty());
   }
 }

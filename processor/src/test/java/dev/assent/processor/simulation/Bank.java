@@ -86,7 +86,8 @@ final class Bank {
     String operationId = "op" + created++;
     switch ((int) scheduler.between(0, 9)) {
       case 0 -> request(user, operationId);
-      case 1, 2 -> create(UserKey.unassigned(user.tenant(), operationId), operationId, Channel.DEVICE);
+      case 1, 2 ->
+          create(UserKey.unassigned(user.tenant(), operationId), operationId, Channel.DEVICE);
       case 3, 4 -> create(user, operationId, Channel.IDP);
       case 5 -> create(user, operationId, Channel.MSSP);
       default -> create(user, operationId, Channel.DEVICE);
@@ -148,8 +149,7 @@ final class Bank {
           faults.delay(),
           () -> {
             int partition = log.partition(Topic.REQUESTS, user.text());
-            truth.requested(
-                log.append(Topic.REQUESTS, partition, user.text(), value), operationId);
+            truth.requested(log.append(Topic.REQUESTS, partition, user.text(), value), operationId);
           });
     }
   }

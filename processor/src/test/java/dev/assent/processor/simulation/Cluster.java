@@ -92,8 +92,7 @@ final class Cluster {
 
   /** Gives tasks to those who are there; some change hands without need. */
   void rebalance() {
-    List<VirtualProcessor> present =
-        processors.stream().filter(VirtualProcessor::isUp).toList();
+    List<VirtualProcessor> present = processors.stream().filter(VirtualProcessor::isUp).toList();
     if (present.isEmpty()) {
       return;
     }
@@ -131,7 +130,8 @@ final class Cluster {
   /** Whether all the tasks are still the processor's, by the assignment it knows. */
   boolean owns(VirtualProcessor processor, Collection<SimulatedTask> tasks) {
     Map<Name, Long> owned = tasksOf(processor);
-    return tasks.stream().allMatch(task -> owned.getOrDefault(task.name(), -1L) == task.generation());
+    return tasks.stream()
+        .allMatch(task -> owned.getOrDefault(task.name(), -1L) == task.generation());
   }
 
   Committed committed(Name task) {

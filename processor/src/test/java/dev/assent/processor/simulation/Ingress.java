@@ -23,9 +23,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The clients' way in and out: some ingress instances, each with its own clock. Commands are lost on
- * the way, late, doubled; replies are lost. A client that got no answer asks again under the same
- * idempotency key, and some ask again although they got one.
+ * The clients' way in and out: some ingress instances, each with its own clock. Commands are lost
+ * on the way, late, doubled; replies are lost. A client that got no answer asks again under the
+ * same idempotency key, and some ask again although they got one.
  */
 final class Ingress {
   private static final int INSTANCES = 2;
@@ -60,8 +60,7 @@ final class Ingress {
     @Override
     public String toString() {
       return "%s %d of %s"
-          .formatted(
-              template.getBody().getClass().getSimpleName(), number, template.getUserId());
+          .formatted(template.getBody().getClass().getSimpleName(), number, template.getUserId());
     }
   }
 
@@ -82,7 +81,10 @@ final class Ingress {
 
   /** Clients that still wait. */
   List<String> waiting() {
-    return calls.stream().filter(call -> !call.answered && !call.gaveUp).map(Call::toString).toList();
+    return calls.stream()
+        .filter(call -> !call.answered && !call.gaveUp)
+        .map(Call::toString)
+        .toList();
   }
 
   /**

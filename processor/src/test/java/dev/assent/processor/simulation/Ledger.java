@@ -47,7 +47,8 @@ final class Ledger {
         case RESULTS -> operations.result(decode(message, OperationResult.class));
         case CREDENTIALS -> operations.credential(decode(message, CredentialSnapshot.class));
         case REPLIES -> replies.reply(message.key(), decode(message, Reply.class));
-        case CONNECTOR_TASKS_IDP, CONNECTOR_TASKS_MSSP -> task(decode(message, ConnectorTask.class));
+        case CONNECTOR_TASKS_IDP, CONNECTOR_TASKS_MSSP ->
+            task(decode(message, ConnectorTask.class));
         case DEAD_LETTERS -> deadLetter(decode(message, DeadLetter.class));
         case REQUESTS, COMMANDS, CLAIMS, CONNECTOR_OUTCOMES, TENANTS ->
             throw new AssertionError("the processors never write to " + message.topic());

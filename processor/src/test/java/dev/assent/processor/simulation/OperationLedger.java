@@ -121,8 +121,7 @@ final class OperationLedger {
         events >= 1 && events <= MOST_EVENTS, "a gap of %d in the sequence of %s", events, key);
     Check.that(
         next.getUserSequence() > last.getUserSequence(), "the user's sequence went back: %s", key);
-    Check.that(
-        fixed(last).equals(fixed(next)), "what is fixed changed: %s to %s", last, next);
+    Check.that(fixed(last).equals(fixed(next)), "what is fixed changed: %s to %s", last, next);
     Check.that(
         last.getRetrievedBy() == null || last.getRetrievedBy().equals(next.getRetrievedBy()),
         "the challenge went to another device: %s",
@@ -230,7 +229,6 @@ final class OperationLedger {
   boolean wasHandedOver(String operationId) {
     return handedOver.contains(operationId);
   }
-
 
   /** Keys of the operations that are open. */
   Set<String> open() {

@@ -161,8 +161,7 @@ final class Person {
             ByteBuffer.wrap(devices.get(device).sign(digest))));
   }
 
-  private void submit(
-      OperationSnapshot operation, String device, byte[] document, boolean meant) {
+  private void submit(OperationSnapshot operation, String device, byte[] document, boolean meant) {
     ProofKind kind = scheduler.chance(0.5) ? ProofKind.DEVICE_PIN : ProofKind.DEVICE_BIOMETRIC;
     int digits = matchingDigits(document);
     Optional<String> shown = bank.matchingValue(operation.getOperationId());

@@ -128,8 +128,7 @@ final class Providers {
   }
 
   private static ProviderSigned signed(byte[] signature, SignerKeys signer) {
-    return new ProviderSigned(
-        ByteBuffer.wrap(signature), ByteBuffer.wrap(signer.certificate()));
+    return new ProviderSigned(ByteBuffer.wrap(signature), ByteBuffer.wrap(signer.certificate()));
   }
 
   private void report(ConnectorTask task, Object body) {

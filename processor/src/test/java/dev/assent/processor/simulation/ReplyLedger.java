@@ -21,7 +21,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is committed as replies: each must be true, and an attempt has one effect and one answer. */
+/**
+ * What is committed as replies: each must be true, and an attempt has one effect and one answer.
+ */
 final class ReplyLedger {
   private final Scheduler scheduler;
   private final Ingress ingress;
@@ -70,8 +72,7 @@ final class ReplyLedger {
     String attempt = owner(command) + " " + command.getIdempotencyKey();
     Effective first = firsts.get(attempt);
     boolean remembered =
-        first != null
-            && scheduler.now() < first.at() + Simulation.RETENTION.toMillis() - 60_000;
+        first != null && scheduler.now() < first.at() + Simulation.RETENTION.toMillis() - 60_000;
     if (first != null && !first.asked().equals(command.getBody())) {
       Check.that(
           reply.getBody() instanceof Refusal && reply.getUserSequence() == 0,

@@ -38,8 +38,7 @@ final class SimulatedStore implements KeyValueStore<Object, byte[]> {
   void commitTo(Map<Object, byte[]> changelog) {
     changes.forEach(
         (key, value) ->
-            value.ifPresentOrElse(
-                bytes -> changelog.put(key, bytes), () -> changelog.remove(key)));
+            value.ifPresentOrElse(bytes -> changelog.put(key, bytes), () -> changelog.remove(key)));
     changes.clear();
   }
 

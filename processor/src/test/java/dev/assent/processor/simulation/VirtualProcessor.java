@@ -163,9 +163,7 @@ final class VirtualProcessor implements SimulatedTask.Surroundings {
   /** Takes over what it was given and lets go of what it was not. */
   private void follow() {
     Map<SimulatedTask.Name, Long> given = cluster.tasksOf(this);
-    tasks
-        .values()
-        .removeIf(task -> !Objects.equals(given.get(task.name()), task.generation()));
+    tasks.values().removeIf(task -> !Objects.equals(given.get(task.name()), task.generation()));
     given.forEach(
         (task, generation) ->
             tasks.computeIfAbsent(

@@ -28,6 +28,69 @@ final class TimerStoreTest {
     Seeds.of("timers", 2_000).forEach(TimerStoreTest::check);
   }
 
+  @Test
+  void shouldReadNothingWhereNothingIsDue() {
+    // Given
+    CountedReads store = new CountedReads();
+    TimerStore timers = new TimerStore(store.counted());
+    for (int number = 0; number < 10_000; number++) {
+      set(timers, 5_000 + number, "operation-" + number);
+    }
+    timers.due(Instant.ofEpochMilli(1_000), 10);
+    int looked = store.reads();
+
+    // When
+    for (int now = 1_001; now < 5_000; now++) {
+      timers.due(Instant.ofEpochMilli(now), 10);
+    }
+
+    // Then
+    assertThat(store.reads()).isEqualTo(looked);
+  }
+
+  @Test
+  void shouldFindWhatWasStoredBeforeARestart() {
+    // Given
+    CountedReads store = new CountedReads();
+    TimerStore before = new TimerStore(store.counted());
+    set(before, 3_000, "operation-2");
+    set(before, 2_000, "operation-1");
+    before.due(Instant.ofEpochMilli(1_000), 10);
+
+    // When
+    TimerStore after = new TimerStore(store.counted());
+
+    // Then
+    assertThat(after.due(Instant.ofEpochMilli(1_999), 10)).isEmpty();
+    assertThat(after.due(Instant.ofEpochMilli(3_000), 10))
+        .extracting(due -> due.timer().getSubject())
+        .containsExactly("operation-1", "operation-2");
+  }
+
+  @Test
+  void shouldReadNoMoreThanTheLimitHoweverMuchIsDue() {
+    // Given
+    CountedReads store = new CountedReads();
+    TimerStore timers = new TimerStore(store.counted());
+    for (int number = 0; number < 1_000; number++) {
+      set(timers, 1_000 + number, "operation-" + number);
+    }
+
+    // When
+    List<DueTimer> due = timers.due(Instant.ofEpochMilli(5_000), 10);
+
+    // Then
+    assertThat(due).hasSize(10);
+    assertThat(store.entries()).isLessThanOrEqualTo(11);
+  }
+
+  private static void set(TimerStore timers, long dueAt, String subject) {
+    TimerPurpose purpose = TimerPurpose.EXPIRE_OPERATION;
+    timers.put(
+        TimerStore.key(Instant.ofEpochMilli(dueAt), purpose, USER, subject),
+        timers.value(purpose, USER, subject));
+  }
+
   private static void check(SplittableRandom random) {
     // Given
     TimerStore timers = new TimerStore(emptyStore());

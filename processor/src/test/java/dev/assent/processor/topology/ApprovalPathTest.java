@@ -3,6 +3,7 @@ package dev.assent.processor.topology;
 import static dev.assent.processor.topology.TopologyDriver.START;
 import static dev.assent.processor.topology.TopologyDriver.TIME_TO_LIVE;
 import static dev.assent.processor.topology.TopologyDriver.USER;
+import static dev.assent.processor.topology.TopologyDriver.bytes;
 import static dev.assent.processor.topology.TopologyDriver.proof;
 import static dev.assent.processor.topology.TopologyDriver.reason;
 import static dev.assent.processor.topology.TopologyDriver.retrieval;
@@ -12,7 +13,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assent.processor.decision.TestDevice;
 import dev.assent.schemas.avro.CancelOperation;
-import dev.assent.schemas.avro.ChallengeReply;
 import dev.assent.schemas.avro.ClaimReply;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.CredentialReply;
@@ -29,14 +29,14 @@ import dev.assent.schemas.avro.ResultOutcome;
 import dev.assent.schemas.device.ApprovalDigest;
 import dev.assent.schemas.device.ProofSignature;
 import dev.assent.schemas.key.ChallengeKey;
-import dev.assent.schemas.sealing.SealedChallenge;
+import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.sealing.SealedChallengeException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +61,7 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("NI-12")
   void shouldRegisterADeviceAndPublishIt() {
     // Given
     TestDevice third = TestDevice.edwards("VDS3-3");
@@ -110,6 +111,7 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("DL-3")
   void shouldSealTheCommittedOperationToTheDeviceThatAsks() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -124,9 +126,13 @@ final class ApprovalPathTest {
     assertThat(document.path("kind").asText()).isEqualTo("SIGNING");
     assertThat(document.path("display").path("amount").asText()).isEqualTo("12.50 EUR");
     assertThat(document.path("expiresAt").asText()).isEqualTo("2026-01-02T03:06:05.678Z");
+    assertThat(document.path("version").asInt()).isEqualTo(2);
+    assertThat(document.path("proofs").toString())
+        .isEqualTo("[\"DEVICE_BIOMETRIC\",\"DEVICE_PIN\",\"OCRA\"]");
   }
 
   @Test
+  @Tag("AS-8")
   void shouldHandAChallengeOutOnce() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -158,6 +164,8 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("EI-4")
+  @Tag("KA-2")
   void shouldApproveWithEvidenceThatAnybodyCanVerify() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -177,7 +185,8 @@ final class ApprovalPathTest {
     assertThat(
             ProofSignature.verify(
                 TABLET.signingKey(),
-                ApprovalDigest.first(bytes(evidence.getDocument())),
+                ApprovalDigest.approval(
+                    bytes(evidence.getDocument()), ProofKind.DEVICE_PIN, Optional.empty()),
                 bytes(evidence.getSignature())))
         .isTrue();
     ProofReply body = (ProofReply) reply.getBody();
@@ -186,6 +195,9 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("SCA-2")
+  @Tag("NI-3")
+  @Tag("NI-8")
   void shouldGiveARepeatedProofItsFirstReplyAndNoSecondResult() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -216,6 +228,7 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("SCA-5")
   void shouldFailWithOneResultAfterTheLastWrongProof() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -239,6 +252,7 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("CR-7")
   void shouldStopAnApprovalInFlightWhenTheDeviceIsRevoked() throws Exception {
     // Given
     OperationSnapshot operation = stream.create("payment");
@@ -272,6 +286,7 @@ final class ApprovalPathTest {
   }
 
   @Test
+  @Tag("AS-11")
   void shouldNotLetAForeignTenantOrUserReachAChallenge() {
     // Given
     stream.tenant("rival", true, 10);
@@ -344,22 +359,13 @@ final class ApprovalPathTest {
   }
 
   private byte[] retrieve(OperationSnapshot operation, TestDevice device)
-      throws IOException, SealedChallengeException {
-    String key = operation.getChallengeKey();
-    Reply reply = stream.ask(stream.command(retrieval(key, device)).setUserId(null));
-    byte[] sealed = bytes(((ChallengeReply) reply.getBody()).getSealedChallenge());
-    return SealedChallenge.open(device.decryptionKey(), key, sealed);
+      throws SealedChallengeException {
+    return stream.retrieve(operation.getChallengeKey(), device);
   }
 
   private OperationResult onlyResult() {
     List<OperationResult> results = stream.results();
     assertThat(results).hasSize(1);
     return results.getFirst();
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

@@ -1,14 +1,18 @@
 package dev.assent.processor.topology;
 
+import static dev.assent.processor.topology.TopologyDriver.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.processor.decision.TestDevice;
 import dev.assent.schemas.avro.CancelOperation;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.DeadLetter;
 import dev.assent.schemas.avro.OperationRequest;
 import dev.assent.schemas.avro.OperationState;
+import dev.assent.schemas.avro.ProviderRefused;
 import dev.assent.schemas.avro.Refusal;
+import dev.assent.schemas.avro.RegisterDevice;
 import dev.assent.schemas.avro.ResolveClaim;
 import dev.assent.schemas.catalogue.Topic;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +23,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +50,13 @@ final class MalformedRecordsTest {
   }
 
   static Stream<Arguments> malformed() {
-    return Stream.of(Topic.REQUESTS, Topic.COMMANDS, Topic.CLAIMS, Topic.REQUESTED, Topic.ADMITTED)
+    return Stream.of(
+            Topic.REQUESTS,
+            Topic.COMMANDS,
+            Topic.CLAIMS,
+            Topic.CONNECTOR_OUTCOMES,
+            Topic.REQUESTED,
+            Topic.ADMITTED)
         .flatMap(
             topic ->
                 Stream.of(
@@ -59,14 +70,14 @@ final class MalformedRecordsTest {
 
   private static byte[] anotherTopics() {
     return TopologyDriver.encode(
-        Topic.REPLIES, Publication.refusal(dev.assent.schemas.model.Reason.ABANDONED, 1));
+        Topic.REPLIES, Publication.refusal(dev.assent.schemas.model.Reason.ABANDONED));
   }
 
   private static byte[] cut(Topic topic) {
     Command command =
         Command.newBuilder()
             .setTenant(CONTENT)
-            .setReceivedAt(TopologyDriver.START)
+            .setReceivedAt(START)
             .setOrigin("test")
             .setBody(new CancelOperation("payment"))
             .build();
@@ -74,6 +85,11 @@ final class MalformedRecordsTest {
         switch (topic) {
           case REQUESTED, ADMITTED -> TopologyDriver.encodeInternal(command);
           case REQUESTS -> TopologyDriver.encode(topic, TopologyDriver.request(CONTENT));
+          case CONNECTOR_OUTCOMES ->
+              TopologyDriver.encode(
+                  topic,
+                  new ConnectorOutcome(
+                      CONTENT, "A1B2", "payment", "A1", 1, START, new ProviderRefused("refused")));
           default -> TopologyDriver.encode(topic, command);
         };
     return java.util.Arrays.copyOf(whole, whole.length - 3);
@@ -81,6 +97,7 @@ final class MalformedRecordsTest {
 
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("malformed")
+  @Tag("KA-3")
   void shouldSetAsideWhatCannotBeReadAndGoOn(Topic topic, String what, byte[] value) {
     // When
     stream.pipe(topic, "key", value);
@@ -94,7 +111,7 @@ final class MalformedRecordsTest {
               assertThat(letter.getReason()).isEqualTo("MALFORMED_RECORD");
               assertThat(letter.getTopic()).isEqualTo(topic.topicName());
               assertThat(letter.getOffset()).isEqualTo(offset(topic));
-              assertThat(letter.getRecordedAt()).isEqualTo(TopologyDriver.START);
+              assertThat(letter.getRecordedAt()).isEqualTo(START);
               assertThat(letter.toString()).doesNotContain(CONTENT);
             });
     assertThat(stream.create("next").getState()).isEqualTo(OperationState.CHALLENGED);
@@ -103,7 +120,7 @@ final class MalformedRecordsTest {
   @ParameterizedTest
   @EnumSource(
       value = Topic.class,
-      names = {"REQUESTS", "COMMANDS", "CLAIMS", "REQUESTED", "ADMITTED"})
+      names = {"REQUESTS", "COMMANDS", "CLAIMS", "CONNECTOR_OUTCOMES", "REQUESTED", "ADMITTED"})
   void shouldSetAsideARecordWithoutAKey(Topic topic) {
     // When
     stream.pipe(topic, null, new byte[] {1});
@@ -115,7 +132,9 @@ final class MalformedRecordsTest {
   @ParameterizedTest
   @EnumSource(
       value = Topic.class,
-      names = {"REQUESTS", "COMMANDS", "CLAIMS"})
+      names = {"REQUESTS", "COMMANDS", "CLAIMS", "CONNECTOR_OUTCOMES"})
+  @Tag("KA-3")
+  @Tag("KA-10")
   void shouldCarryNeitherHeadersNorAHugeKeyIntoADeadLetter(Topic topic) {
     // Given
     byte[] key = new byte[400_000];
@@ -137,13 +156,32 @@ final class MalformedRecordsTest {
   }
 
   @ParameterizedTest
+  @EnumSource(
+      value = Topic.class,
+      names = {"REQUESTS", "COMMANDS", "CLAIMS"})
+  void shouldKeepADeadLetterFromItsOwnTimeOnAndNotTheRecords(Topic topic) {
+    // Given
+    TestRecord<byte[], byte[]> record =
+        new TestRecord<>(new byte[] {1}, new byte[] {1}, Instant.EPOCH.plusMillis(1));
+
+    // When
+    stream.pipe(topic, record);
+
+    // Then
+    assertThat(stream.deadLetterRecords())
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.getRecordTime()).isEqualTo(TopologyDriver.START));
+  }
+
+  @ParameterizedTest
   @ValueSource(longs = {-1_199_999_999_999L, -60_001, 60_001, 999_999_999_999_999L})
+  @Tag("KA-8")
   void shouldSetAsideACommandWhoseTimeIsNotPlausible(long milliseconds) {
     // Given
     Instant receivedAt =
         milliseconds < 0
-            ? TopologyDriver.START.minus(Duration.ofDays(7)).plusMillis(milliseconds)
-            : TopologyDriver.START.plusMillis(milliseconds);
+            ? START.minus(Duration.ofDays(7)).plusMillis(milliseconds)
+            : START.plusMillis(milliseconds);
     Command.Builder command =
         stream.command(new CancelOperation("payment")).setReceivedAt(receivedAt);
 
@@ -151,7 +189,7 @@ final class MalformedRecordsTest {
     Object reply = stream.ask(command).getBody();
 
     // Then
-    assertThat(reply).isEqualTo(new Refusal("INVALID_REQUEST"));
+    assertThat(reply).isEqualTo(refusal("INVALID_REQUEST"));
   }
 
   @Test
@@ -167,7 +205,7 @@ final class MalformedRecordsTest {
     // Then
     assertThat(stream.deadLetters())
         .extracting(DeadLetter::getDetail)
-        .containsExactly("externalUserId is too long", "the value is too large");
+        .containsExactly("externalUserId must be at most 256 characters", "the value is too large");
   }
 
   @Test
@@ -187,6 +225,7 @@ final class MalformedRecordsTest {
   }
 
   @Test
+  @Tag("AS-20")
   void shouldRefuseTheCommandsOfATenantWhoseRecordCannotBeRead() {
     // Given
     stream.pipe(Topic.TENANTS, TopologyDriver.TENANT, new byte[] {1, 2, 3});
@@ -195,7 +234,7 @@ final class MalformedRecordsTest {
     Object reply = stream.ask(stream.command(new CancelOperation("payment"))).getBody();
 
     // Then
-    assertThat(reply).isEqualTo(new Refusal("TENANT_UNKNOWN"));
+    assertThat(reply).isEqualTo(refusal("TENANT_UNKNOWN"));
   }
 
   @Test
@@ -208,7 +247,7 @@ final class MalformedRecordsTest {
     Object reply = stream.ask(command).getBody();
 
     // Then
-    assertThat(reply).isEqualTo(new Refusal("OPERATION_UNKNOWN"));
+    assertThat(reply).isEqualTo(refusal("OPERATION_UNKNOWN"));
   }
 
   @Test
@@ -220,11 +259,21 @@ final class MalformedRecordsTest {
     // When
     Object reply =
         stream
-            .ask(stream.command(new dev.assent.schemas.avro.RegisterDevice("VDS2-2", key, key)))
+            .ask(
+                stream.command(
+                    RegisterDevice.newBuilder()
+                        .setSerialNumber("VDS2-2")
+                        .setSigningKey(key)
+                        .setEncryptionKey(key)
+                        .build()))
             .getBody();
 
     // Then
-    assertThat(reply).isEqualTo(new Refusal("INVALID_REQUEST"));
+    assertThat(reply).isEqualTo(refusal("INVALID_REQUEST"));
+  }
+
+  private static Refusal refusal(String reason) {
+    return new Refusal(reason, null);
   }
 
   /** One record was there before on the topic that the device was registered over. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,7 @@ final class RequestsTest {
   }
 
   @Test
+  @Tag("DL-8")
   void shouldSetAsideAnotherContentUnderTheSameId() {
     // Given
     send(request("payment"));
@@ -107,12 +109,12 @@ final class RequestsTest {
   }
 
   @Test
-  void shouldSetAsideAChannelThatIsNotThere() {
+  void shouldSetAsideARequestForAProviderThatTheUserIsNotAt() {
     // When
     send(OperationRequest.newBuilder(request("payment")).setChannel(Channel.MSSP).build());
 
     // Then
-    assertDeadLetter("INVALID_REQUEST", 0);
+    assertDeadLetter("NO_ELIGIBLE_CREDENTIAL", 0);
   }
 
   @Test
@@ -128,6 +130,7 @@ final class RequestsTest {
   }
 
   @Test
+  @Tag("AS-2")
   void shouldSetAsideNamesThatHaveNotTheRightForm() {
     // Given
     List<OperationRequest> requests =

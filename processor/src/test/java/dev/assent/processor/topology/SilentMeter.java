@@ -19,4 +19,7 @@ public final class SilentMeter implements ProcessingMeter {
 
   @Override
   public void expired(Duration lag) {}
+
+  @Override
+  public void ticked(int fired, Duration took) {}
 }

@@ -6,8 +6,11 @@ import dev.assent.processor.decision.TestDevice;
 import dev.assent.processor.settings.ProcessorSettings;
 import dev.assent.processor.settings.StreamsSettings;
 import dev.assent.processor.state.DeviceCodec;
+import dev.assent.processor.state.StoreName;
+import dev.assent.schemas.avro.ChallengeReply;
 import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.DeadLetter;
@@ -29,6 +32,8 @@ import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.sealing.SealedChallenge;
+import dev.assent.schemas.sealing.SealedChallengeException;
 import dev.assent.schemas.serde.InMemoryRegistry;
 import dev.assent.schemas.serde.SchemaRegistration;
 import dev.assent.schemas.serde.SelectableAvroSerde;
@@ -42,7 +47,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -66,30 +73,64 @@ final class TopologyDriver implements AutoCloseable {
   static final Duration RETENTION = Duration.ofMinutes(10);
   static final int MAXIMUM_FAILED_PROOFS = 3;
 
+  /** Users are spread over one partition: a tenant's quota is not shared out. */
+  private static final int PARTITIONS = 1;
+
   /** Lives as long as the process: all tests share it. */
   static final InMemoryRegistry REGISTRY = InMemoryRegistry.start();
 
   private static final Map<String, String> SERDES = registry();
+  private static final List<String> STORES =
+      List.of(
+          StoreName.CLAIMS,
+          StoreName.USERS,
+          StoreName.CREDENTIALS,
+          StoreName.OPERATIONS,
+          StoreName.CHALLENGES,
+          StoreName.ATTEMPTS,
+          StoreName.TIMERS,
+          StoreName.TENANTS);
 
   private final TopologyTestDriver driver;
   private final Map<Topic, TestOutputTopic<String, byte[]>> outputs = new EnumMap<>(Topic.class);
-  private Duration passed = Duration.ZERO;
+  private Instant now;
   private int asked;
 
   TopologyDriver(Path directory) {
-    driver = new TopologyTestDriver(topology(directory), properties(directory), START);
+    this(directory, START);
+    tenant(TENANT, true, 1_000);
+  }
+
+  private TopologyDriver(Path directory, Instant start) {
+    now = start;
+    driver = new TopologyTestDriver(topology(directory), properties(directory), start);
     for (Topic topic : Topic.values()) {
       outputs.put(
           topic,
           driver.createOutputTopic(
               topic.topicName(), new StringDeserializer(), new ByteArrayDeserializer()));
     }
-    tenant(TENANT, true, 1_000);
+  }
+
+  /** Ends, and starts again with what the changelogs have of the stores, and nothing else. */
+  TopologyDriver restarted(Path directory) {
+    TopologyDriver next = new TopologyDriver(directory, now);
+    next.asked = asked;
+    STORES.forEach(
+        store -> contents(store).forEach(entry -> next.put(store, entry.key, entry.value)));
+    close();
+    return next;
   }
 
   static Topology topology(Path directory) {
     return AssentTopology.build(
-        properties(directory), SERDES, new SilentMeter(), (_, _) -> {}, (_, _) -> {});
+        properties(directory),
+        SERDES,
+        new SilentMeter(),
+        Token.SECRETS,
+        PARTITIONS,
+        (_, _) -> {},
+        (_, _) -> {});
   }
 
   private static Map<String, String> registry() {
@@ -101,24 +142,29 @@ final class TopologyDriver implements AutoCloseable {
   private static Properties properties(Path directory) {
     return StreamsSettings.of(
         new ProcessorSettings(
-            "nowhere:9092", Map.of(), SERDES, directory, "127.0.0.1", 8081, new Secret("x"), 1, 1));
+            "nowhere:9092",
+            Map.of(),
+            SERDES,
+            directory,
+            "127.0.0.1",
+            8081,
+            new Secret("x"),
+            1,
+            1,
+            Optional.empty()));
   }
 
   void tenant(String tenant, boolean enabled, int maximumPending) {
-    Tenant record =
-        Tenant.newBuilder()
-            .setTenant(tenant)
-            .setDisplayName("Bank")
-            .setEnabled(enabled)
-            .setApiKeys(List.of())
-            .setPolicy(
-                TenantPolicy.newBuilder()
-                    .setTimeToLive(TIME_TO_LIVE.toMillis())
-                    .setMaximumFailedProofs(MAXIMUM_FAILED_PROOFS)
-                    .setMaximumPending(maximumPending)
-                    .setRetention(RETENTION.toMillis())
-                    .build())
-            .build();
+    tenant(tenant, enabled, policy -> policy.setMaximumPending(maximumPending));
+  }
+
+  /** Our tenant with another policy. */
+  void policy(Consumer<TenantPolicy.Builder> change) {
+    tenant(TENANT, true, change);
+  }
+
+  private void tenant(String tenant, boolean enabled, Consumer<TenantPolicy.Builder> change) {
+    Tenant record = TestTenant.of(tenant, enabled, change);
     pipe(Topic.TENANTS, tenant, encode(Topic.TENANTS, record));
   }
 
@@ -126,7 +172,7 @@ final class TopologyDriver implements AutoCloseable {
     TestInputTopic<String, byte[]> input =
         driver.createInputTopic(
             topic.topicName(), new StringSerializer(), new ByteArraySerializer());
-    input.pipeInput(key, value, now());
+    input.pipeInput(key, value, now);
   }
 
   void pipe(Topic topic, TestRecord<byte[], byte[]> record) {
@@ -152,11 +198,11 @@ final class TopologyDriver implements AutoCloseable {
   }
 
   Instant now() {
-    return START.plus(passed);
+    return now;
   }
 
   void pass(Duration time) {
-    passed = passed.plus(time);
+    now = now.plus(time);
     driver.advanceWallClockTime(time);
   }
 
@@ -209,10 +255,11 @@ final class TopologyDriver implements AutoCloseable {
   Reply registerFor(String userId, TestDevice device) {
     return ask(
         command(
-                new RegisterDevice(
-                    device.serialNumber(),
-                    DeviceCodec.toAvro(device.signingKey().jsonWebKey()),
-                    DeviceCodec.toAvro(device.encryptionKey().jsonWebKey())))
+                RegisterDevice.newBuilder()
+                    .setSerialNumber(device.serialNumber())
+                    .setSigningKey(DeviceCodec.toAvro(device.signingKey().jsonWebKey()))
+                    .setEncryptionKey(DeviceCodec.toAvro(device.encryptionKey().jsonWebKey()))
+                    .build())
             .setUserId(userId)
             .setIdempotencyKey("device:" + device.serialNumber()));
   }
@@ -223,8 +270,29 @@ final class TopologyDriver implements AutoCloseable {
 
   /** The operation that a creation over HTTP gives. */
   OperationSnapshot create(String operationId) {
-    Reply reply = ask(command(creation(operationId)).setIdempotencyKey("operation:" + operationId));
+    return operation(create(creation(operationId)));
+  }
+
+  /** The reply to a creation over HTTP. */
+  Reply create(CreateOperation creation) {
+    return ask(command(creation).setIdempotencyKey("operation:" + creation.getOperationId()));
+  }
+
+  static OperationSnapshot operation(Reply reply) {
     return ((OperationReply) reply.getBody()).getOperation();
+  }
+
+  /** The document that the device is handed, as it opens it. */
+  byte[] retrieve(String challengeKey, TestDevice device) throws SealedChallengeException {
+    Reply reply = ask(command(retrieval(challengeKey, device)).setUserId(null));
+    ByteBuffer sealed = ((ChallengeReply) reply.getBody()).getSealedChallenge();
+    return SealedChallenge.open(device.decryptionKey(), challengeKey, bytes(sealed));
+  }
+
+  static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 
   /** Sends a command the way the ingress does, and gives its reply. */
@@ -280,6 +348,15 @@ final class TopologyDriver implements AutoCloseable {
       records.add(new TestRecord<>(record.key(), value));
     }
     return records;
+  }
+
+  /** Tasks for the connectors of that topic. */
+  List<TestRecord<String, ConnectorTask>> tasks(Topic topic) {
+    return outputs.get(topic).readRecordsToList().stream()
+        .map(
+            record ->
+                new TestRecord<>(record.key(), decode(topic, record.value(), ConnectorTask.class)))
+        .toList();
   }
 
   List<byte[]> raw(Topic topic) {

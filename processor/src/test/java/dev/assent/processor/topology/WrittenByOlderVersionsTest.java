@@ -181,10 +181,10 @@ final class WrittenByOlderVersionsTest {
     JsonNode counters = written(version).in(StoreName.USERS, USER.text()).value();
     assertThat(user.sequence()).isEqualTo(counters.path("sequence").asLong());
     assertThat(user.openOperations()).isEqualTo(4);
-    assertThat(user.devices().keySet())
+    assertThat(user.credentials().keySet())
         .contains(WrittenScenario.PHONE, WrittenScenario.TABLET, WrittenScenario.LOST);
-    assertThat(user.devices().get(WrittenScenario.PHONE).active()).isTrue();
-    assertThat(user.devices().get(WrittenScenario.LOST).active()).isFalse();
+    assertThat(user.credentials().get(WrittenScenario.PHONE).status().active()).isTrue();
+    assertThat(user.credentials().get(WrittenScenario.LOST).status().active()).isFalse();
   }
 
   @ParameterizedTest

@@ -88,10 +88,11 @@ final class WrittenScenario {
   private void devices() {
     for (TestDevice device : List.of(phone, tablet, lost)) {
       attempt(
-          new RegisterDevice(
-              device.serialNumber(),
-              DeviceCodec.toAvro(device.signingKey().jsonWebKey()),
-              DeviceCodec.toAvro(device.encryptionKey().jsonWebKey())));
+          RegisterDevice.newBuilder()
+              .setSerialNumber(device.serialNumber())
+              .setSigningKey(DeviceCodec.toAvro(device.signingKey().jsonWebKey()))
+              .setEncryptionKey(DeviceCodec.toAvro(device.encryptionKey().jsonWebKey()))
+              .build());
     }
     attempt(new RevokeDevice(LOST));
   }

@@ -9,7 +9,7 @@ import java.util.Objects;
  * (EU) 2018/389 Article 5(1)(a): the rendering must be reproducible).
  *
  * @param template the template and its version
- * @param language of the text, BCP 47
+ * @param language the user's, by which the text was chosen, BCP 47
  * @param text the rendered text
  */
 public record DisplayText(TemplateKey template, String language, String text) {

@@ -64,6 +64,11 @@ public record UserKey(String tenant, String userId) {
 
   /** Whether this stands for an operation without a user. */
   public boolean isUnassigned() {
+    return isUnassigned(userId);
+  }
+
+  /** Whether the user id is no user's but stands for an operation without one. */
+  public static boolean isUnassigned(String userId) {
     return userId.startsWith(UNASSIGNED);
   }
 

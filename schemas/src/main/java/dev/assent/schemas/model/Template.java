@@ -1,6 +1,7 @@
 package dev.assent.schemas.model;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.IllformedLocaleException;
 import java.util.Locale;
 import java.util.Map;
@@ -18,7 +19,8 @@ import java.util.regex.Pattern;
  *
  * <p>Barrier: what is shown is made of a text that the tenant fixed beforehand and of values that
  * can neither break the line nor turn the direction of writing, so that no value can look like
- * another field.
+ * another field. Each text shows every field: what is not shown must not be signed (Regulation (EU)
+ * 2018/389 Article 5(1)(a)).
  *
  * @param id 1 to 64 letters, digits, dots, dashes and underscores
  * @param version from 1
@@ -59,6 +61,11 @@ public record Template(
   /** The name of this version. */
   public TemplateKey key() {
     return new TemplateKey(id, version);
+  }
+
+  /** Whether the text can be a template's id. */
+  public static boolean isId(String text) {
+    return ID_FORM.matcher(text).matches();
   }
 
   /** Whether the text is a BCP 47 tag in its canonical form ({@code de}, {@code de-CH}). */
@@ -151,12 +158,15 @@ public record Template(
     require(
         text.codePoints().allMatch(character -> character == '\n' || isPlain(character)),
         "a template's text cannot hold control characters other than the line feed");
+    Set<String> named = new HashSet<>();
     fill(
         text,
         name -> {
-          require(fields.contains(name), "a template's text names a field that is not declared");
+          named.add(name);
           return name;
         });
+    require(fields.containsAll(named), "a template's text names a field that is not declared");
+    require(named.containsAll(fields), "a template's text leaves a field out");
   }
 
   /** Puts values into the places; one pass, so that a value is never read as a place. */

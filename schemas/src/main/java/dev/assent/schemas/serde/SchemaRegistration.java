@@ -4,6 +4,7 @@ import dev.assent.schemas.catalogue.Topic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.errors.SerializationException;
@@ -63,6 +64,20 @@ public final class SchemaRegistration {
           "The schema registry does not have this version's schemas of "
               + String.join(", ", missing)
               + ": register them before the start");
+    }
+  }
+
+  /**
+   * The Avro schema that the registry has under this id now; nothing where it has none.
+   *
+   * @param identifier as it stands in a record (Confluent wire format, bytes 1 to 4)
+   * @throws RegistryUnavailableException where the registry cannot be asked
+   */
+  public static Optional<Schema> find(Map<String, ?> configuration, int identifier) {
+    try (RegistryClient registry = fresh(configuration)) {
+      return Optional.of(registry.schema(identifier));
+    } catch (MalformedRecordException _) {
+      return Optional.empty();
     }
   }
 

@@ -64,8 +64,7 @@ public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<
     return (SingleObjectSerde<T>)
         MADE.computeIfAbsent(
             type,
-            _ ->
-                of(type, SchemaHistory.olderThan(SpecificData.getForClass(type).getSchema(type))));
+            _ -> of(type, SchemaHistory.olderThan(SpecificData.getForClass(type).getSchema(type))));
   }
 
   static <T extends SpecificRecord> SingleObjectSerde<T> of(

@@ -23,7 +23,8 @@ public final class OcraVault {
   }
 
   /**
-   * Encrypts what a device is registered with.
+   * Encrypts what a device is registered with: the same again gives the same bytes, by which a
+   * repeated registration is recognised.
    *
    * @param pinHash there exactly where the suite takes one
    * @throws IllegalArgumentException where secret or PIN hash do not fit the suite
@@ -43,7 +44,7 @@ public final class OcraVault {
             .put(hash)
             .array();
     try {
-      return vault.encrypt(plain, context(user, serialNumber));
+      return vault.encryptRepeatably(plain, context(user, serialNumber));
     } finally {
       Arrays.fill(plain, (byte) 0);
     }

@@ -5,16 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Map;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Encrypts secrets with AES-256-GCM under keys from a file (CR-2, OC-9). An encrypted secret reads
  * {@code 0x01, length of the key id, key id, nonce, ciphertext}: one byte each for the version and
- * the length, 12 random bytes for the nonce, and the last 16 bytes of the ciphertext are the tag.
+ * the length, 12 bytes of nonce, and the last 16 bytes of the ciphertext are the tag.
  *
  * <p>Barrier: the context in which a secret was encrypted is authenticated with it, so that nobody
  * who can write to a store can make one user's secret another's. Under random nonces one key is
@@ -27,6 +30,9 @@ public final class SecretVault {
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BYTES = 16;
   private static final String CIPHER = "AES/GCM/NoPadding";
+  private static final String MAC = "HmacSHA256";
+  private static final byte[] NONCE_KEY_LABEL =
+      "assent-vault-nonce-v1".getBytes(StandardCharsets.US_ASCII);
 
   private final String currentKeyId;
   private final Map<String, SecretKey> keys;
@@ -58,9 +64,38 @@ public final class SecretVault {
    *     ambiguity; not empty. It is not kept, and must be given again to decrypt
    */
   public byte[] encrypt(byte[] secret, String context) {
-    byte[] keyId = currentKeyId.getBytes(StandardCharsets.US_ASCII);
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
+    return encrypt(secret, context, nonce);
+  }
+
+  /**
+   * Encrypts a secret under the current key so that the same secret in the same context gives the
+   * same bytes each time: whoever compares them recognises a repeat without the key. The nonce is a
+   * keyed digest of both (HMAC-SHA-256 under a key of its own), so that it repeats only where
+   * everything does, and what it tells is just that.
+   *
+   * @param context as for {@link #encrypt}
+   */
+  public byte[] encryptRepeatably(byte[] secret, String context) {
+    byte[] contextBytes = context.getBytes(StandardCharsets.UTF_8);
+    byte[] input =
+        ByteBuffer.allocate(Integer.BYTES + contextBytes.length + secret.length)
+            .putInt(contextBytes.length)
+            .put(contextBytes)
+            .put(secret)
+            .array();
+    byte[] nonceKey = mac(keys.get(currentKeyId).getEncoded(), NONCE_KEY_LABEL);
+    try {
+      return encrypt(secret, context, Arrays.copyOf(mac(nonceKey, input), NONCE_BYTES));
+    } finally {
+      Arrays.fill(input, (byte) 0);
+      Arrays.fill(nonceKey, (byte) 0);
+    }
+  }
+
+  private byte[] encrypt(byte[] secret, String context, byte[] nonce) {
+    byte[] keyId = currentKeyId.getBytes(StandardCharsets.US_ASCII);
     try {
       byte[] ciphertext =
           cipher(Cipher.ENCRYPT_MODE, keys.get(currentKeyId), nonce, context).doFinal(secret);
@@ -109,6 +144,16 @@ public final class SecretVault {
   @Override
   public String toString() {
     return "SecretVault" + keys.keySet();
+  }
+
+  private static byte[] mac(byte[] key, byte[] input) {
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(new SecretKeySpec(key, MAC));
+      return mac.doFinal(input);
+    } catch (GeneralSecurityException impossible) {
+      throw new IllegalStateException("every Java platform has HMAC-SHA-256", impossible);
+    }
   }
 
   private static Cipher cipher(int mode, SecretKey key, byte[] nonce, String context)

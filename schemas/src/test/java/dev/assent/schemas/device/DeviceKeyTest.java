@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,6 +89,7 @@ class DeviceKeyTest {
   }
 
   @Test
+  @Tag("JW-4")
   void shouldRefusePointsOffTheCurve() {
     // Given
     String zero = Base64Url.encode(new byte[32]);
@@ -139,6 +141,7 @@ class DeviceKeyTest {
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
         "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"
       })
+  @Tag("JW-4")
   void shouldRefuseEd25519PointsOfSmallOrderAndOtherSpellings(String point) {
     String x = Base64Url.encode(HexFormat.of().parseHex(point));
     assertThatIllegalArgumentException()

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +46,7 @@ class ProofSignatureTest {
   }
 
   @Test
+  @Tag("SCA-3")
   void shouldNotVerifyAnySingleBitChanged() {
     for (int bit = 0; bit < 8 * 64; bit += 5) {
       assertThat(ProofSignature.verify(ES256, ES256_MESSAGE, flip(ES256_SIGNATURE, bit)))
@@ -57,6 +59,8 @@ class ProofSignatureTest {
   }
 
   @Test
+  @Tag("NI-1")
+  @Tag("JW-1")
   void shouldNotVerifyUnderAnotherKeyOrAlgorithm() {
     assertThat(ProofSignature.verify(EDDSA, ES256_MESSAGE, ES256_SIGNATURE)).isFalse();
     assertThat(ProofSignature.verify(ES256, EDDSA_MESSAGE, EDDSA_SIGNATURE)).isFalse();
@@ -73,6 +77,7 @@ class ProofSignatureTest {
   }
 
   @Test
+  @Tag("JW-4")
   void shouldNotVerifyNumbersOutsideTheirRange() {
     byte[] zero = new byte[32];
     for (byte[] outside : new byte[][] {zero, ORDER}) {

@@ -13,6 +13,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,7 @@ class RsaKeyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"RS384", "PS512", "ES256", "none", "rs256", ""})
+  @Tag("JW-2")
   void shouldRefuseEveryAlgorithmButTwo(String algorithm) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new JsonWebKey.Rsa(RSA.modulus(), "AQAB", algorithm).requireSigningKey())
@@ -77,6 +79,7 @@ class RsaKeyTest {
   }
 
   @Test
+  @Tag("JW-5")
   void shouldRefuseAModulusThatIsTooShortOrTooLong() {
     assertRefused(encoded(BigInteger.TWO.pow(2047).subtract(BigInteger.ONE)), "n must have 2048");
     assertRefused(encoded(BigInteger.TWO.pow(4096)), "n must have 1 to 512 bytes");
@@ -112,6 +115,7 @@ class RsaKeyTest {
 
   @ParameterizedTest
   @CsvSource({"RS256,PS256", "PS256,RS256"})
+  @Tag("JW-1")
   void shouldNotVerifyByAnotherAlgorithmThanTheKeySays(
       SignatureAlgorithm signs, SignatureAlgorithm says) throws GeneralSecurityException {
     // Given

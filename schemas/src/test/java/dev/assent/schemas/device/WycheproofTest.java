@@ -16,6 +16,7 @@ import java.util.function.Function;
 import org.assertj.core.api.SoftAssertions;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,6 +54,8 @@ class WycheproofTest {
   }
 
   @Test
+  @Tag("SCA-3")
+  @Tag("JW-4")
   void shouldAgreeOnEveryEs256Case() throws IOException {
     // Given
     List<Case> cases = read("ecdsa_secp256r1_sha256_p1363_test.json", 262);
@@ -96,6 +99,7 @@ class WycheproofTest {
   }
 
   @Test
+  @Tag("SCA-3")
   void shouldAgreeOnEveryEd25519Case() throws IOException {
     // Given
     List<Case> cases = read("ed25519_test.json", 151);
@@ -151,6 +155,7 @@ class WycheproofTest {
     "rsa_signature_2048_sha256_test.json,RS256,PS256",
     "rsa_pss_2048_sha256_mgf1_32_test.json,PS256,RS256"
   })
+  @Tag("JW-1")
   void shouldVerifyByTheAlgorithmOfTheKeyOnly(String fileName, String own, String other)
       throws IOException {
     // Given

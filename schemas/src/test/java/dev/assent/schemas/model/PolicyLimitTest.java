@@ -7,6 +7,7 @@ import dev.assent.schemas.avro.TenantPolicy;
 import java.time.Duration;
 import java.util.List;
 import org.apache.avro.Schema;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,6 +43,7 @@ class PolicyLimitTest {
   }
 
   @Test
+  @Tag("SCA-16")
   void shouldHaveTheDefaultKindsOfProof() {
     assertThat(TenantPolicy.getClassSchema().getField("proofKinds").defaultVal())
         .isEqualTo(

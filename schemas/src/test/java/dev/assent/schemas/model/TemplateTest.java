@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,12 +26,22 @@ class TemplateTest {
             Map.of(
                 "en", "Pay {amount} {currency}\nto {payee}? {{yes}}",
                 "de", "{payee} bekommt {amount} {currency}",
-                "fr-CA", "Payer {payee}")),
+                "fr-CA", "Payer {payee}: {amount} {currency}")),
         FIELDS);
   }
 
   private static Template of(String text) {
-    return new Template("one", 1, new TreeMap<>(Map.of("en", text)), FIELDS);
+    Map<String, FieldType> fields = new HashMap<>(FIELDS);
+    fields.keySet().removeIf(name -> !text.contains("{" + name + "}"));
+    return new Template("one", 1, new TreeMap<>(Map.of("en", text)), fields);
+  }
+
+  @Test
+  @Tag("DL-1")
+  void shouldRefuseATextThatLeavesAFieldOut() {
+    assertThatThrownBy(
+            () -> new Template("one", 1, new TreeMap<>(Map.of("en", "Pay {amount}")), FIELDS))
+        .hasMessageContaining("leaves a field out");
   }
 
   @Test
@@ -127,6 +138,7 @@ class TemplateTest {
         "\u200f",
         "\ud800"
       })
+  @Tag("AS-2")
   void shouldRefuseTextThatBreaksTheLineOrTurnsIt(String text) {
     assertThat(FieldType.TEXT.accepts(text)).isFalse();
   }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -30,6 +31,8 @@ class OcraHistoryTest {
         "OCRA-1:HOTP-SHA256-4:C-QN04",
         "OCRA-1:HOTP-SHA256-4:C-QN04-T1M",
       })
+  @Tag("OC-5")
+  @Tag("OC-6")
   void shouldOnlyMoveForwardAndAcceptNothingTwice(String text) {
     System.out.println("replay with -Dassent.seed=" + SEED);
     // Given

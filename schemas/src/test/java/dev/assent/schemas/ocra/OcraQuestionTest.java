@@ -9,6 +9,7 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,6 +35,7 @@ class OcraQuestionTest {
     "A52, WERC8GMRZGE196QVYK49JVXS4GKTWGF4CJDS6K54JPCHPY2JQ1AG",
     "A64, WERC8GMRZGE196QVYK49JVXS4GKTWGF4CJDS6K54JPCHPY2JQ1AG000000000000",
   })
+  @Tag("OC-4")
   void shouldDeriveTheQuestion(String format, String expected) {
     // When
     String question = OcraQuestion.derive(suite(format), HexFormat.of().parseHex(DIGEST));
@@ -73,6 +75,7 @@ class OcraQuestionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"N08", "H08", "A08", "N20", "A12"})
+  @Tag("OC-3")
   void shouldRarelyAskTheSameOfTwoDocuments(String format) {
     // Given
     int digests = 2_000;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -117,6 +118,7 @@ class OcraSuiteTest {
         "OCRA-1:HOTP-SHA256-8:QN08-T1M |" + INPUTS,
         "OCRA-1:HOTP-SHA256-8:QN08-T1M-XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX|at most 64",
       })
+  @Tag("OC-1")
   void shouldRefuseAnyOtherSpellingAndSayWhy(String text, String reason) {
     // When, Then
     assertThatThrownBy(() -> OcraSuite.parse(text))
@@ -144,6 +146,9 @@ class OcraSuiteTest {
     "OCRA-1:HOTP-SHA1-6:QN08,         false",
     "OCRA-1:HOTP-SHA256-8:C-QN08-PSHA1-S064-T1M, true",
   })
+  @Tag("OC-1")
+  @Tag("OC-3")
+  @Tag("OC-8")
   void shouldAllowStrongSuitesOnly(String text, boolean allowed) {
     // Given
     OcraSuite suite = OcraSuite.parse(text);
@@ -166,6 +171,7 @@ class OcraSuiteTest {
     "C-QN08-PSHA1-T1M, true",
     "C-QN08-S064, false",
   })
+  @Tag("OC-5")
   void shouldSignWithACounterOrATimeStepOnly(String inputs, boolean usable) {
     // Given
     OcraSuite suite = OcraSuite.parse("OCRA-1:HOTP-SHA256-8:" + inputs);

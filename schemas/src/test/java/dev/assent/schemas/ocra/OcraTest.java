@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -23,6 +24,7 @@ class OcraTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
+  @Tag("OC-2")
   void shouldComputeEveryKindOfInput(String text, OcraInput input, String expected) {
     // Given
     OcraSuite suite = OcraSuite.parse(text);
@@ -118,6 +120,8 @@ class OcraTest {
   }
 
   @Test
+  @Tag("JW-5")
+  @Tag("OC-9")
   void shouldTakeKeysOfTheHashsLengthOnly() {
     for (OcraHash hash : OcraHash.values()) {
       // When, Then
@@ -143,6 +147,7 @@ class OcraTest {
   }
 
   @Test
+  @Tag("OC-9")
   void shouldNotUseAKeyThatWasClosed() {
     // Given
     OcraSuite suite = OcraSuite.parse("OCRA-1:HOTP-SHA256-8:QN08");
@@ -157,6 +162,7 @@ class OcraTest {
   }
 
   @Test
+  @Tag("SCA-12")
   void shouldShowNoSecret() throws GeneralSecurityException {
     // Given
     OcraSuite suite = OcraSuite.parse("OCRA-1:HOTP-SHA256-8:QN08");

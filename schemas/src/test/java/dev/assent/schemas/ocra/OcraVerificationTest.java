@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +33,7 @@ class OcraVerificationTest {
 
   @ParameterizedTest
   @ValueSource(longs = {100, 101, 103})
+  @Tag("OC-6")
   void shouldAcceptACounterOfTheLookAheadAndGoBeyondIt(long counter) {
     // When
     OcraVerdict verdict = verify(COUNTER, response(COUNTER, counter, 0), at(100), WINDOWS);
@@ -62,6 +64,7 @@ class OcraVerificationTest {
 
   @ParameterizedTest
   @ValueSource(longs = {STEP - 2, STEP + 2})
+  @Tag("OC-7")
   void shouldRejectATimeStepBeyondTheDrift(long step) {
     // When
     OcraVerdict verdict = verify(TIME, response(TIME, 0, step), afterStep(NONE), WINDOWS);
@@ -72,6 +75,7 @@ class OcraVerificationTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "0, 1", "-1, 0", "-1, 1"})
+  @Tag("OC-7")
   void shouldAcceptNoTimeStepTwiceNorAnEarlierOne(int given, int last) {
     // Given
     OcraPosition position = afterStep(OptionalLong.of(STEP + last));
@@ -137,6 +141,7 @@ class OcraVerificationTest {
   }
 
   @Test
+  @Tag("OC-6")
   void shouldAcceptTheSecondOfTwoResponsesInARowBeyondTheLookAhead() {
     // Given
     OcraVerdict first = verify(COUNTER, response(COUNTER, 112, 0), at(100), RESYNCHRONISING);
@@ -235,6 +240,7 @@ class OcraVerificationTest {
         "\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668",
         "\u0131\u0132\u0133\u0134\u0135678",
       })
+  @Tag("OC-10")
   void shouldRejectWhatIsNoResponseByTheSamePath(String response) {
     // Given: every candidate is what the response becomes when its characters are cut to bytes
     List<OcraInput> computed = new ArrayList<>();
@@ -257,6 +263,7 @@ class OcraVerificationTest {
   }
 
   @Test
+  @Tag("OC-10")
   void shouldComputeEveryCandidateOnceWhicheverMatches() {
     // Given
     List<String> responses =
@@ -340,6 +347,7 @@ class OcraVerificationTest {
   }
 
   @Test
+  @Tag("SCA-12")
   void shouldShowNoResponse() {
     // When, Then
     assertThat(attempt("12345678")).hasToString("OcraAttempt[2008-03-25T12:06:30Z]");

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,6 +26,7 @@ class Rfc6287VectorsTest {
 
   @ParameterizedTest
   @MethodSource("vectors")
+  @Tag("OC-2")
   void shouldGiveThePublishedResponse(JsonNode vector) {
     // Given
     OcraSuite suite = OcraSuite.parse(vector.get("suite").textValue());

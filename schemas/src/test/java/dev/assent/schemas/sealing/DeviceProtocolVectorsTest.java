@@ -7,15 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assent.schemas.device.ApprovalDigest;
 import dev.assent.schemas.device.ChallengeDocument;
+import dev.assent.schemas.device.DisplayText;
 import dev.assent.schemas.device.EncryptionKey;
-import dev.assent.schemas.device.FirstVersion;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.device.ProofSignature;
 import dev.assent.schemas.device.SignatureAlgorithm;
 import dev.assent.schemas.device.SigningKey;
 import dev.assent.schemas.device.json.JsonWebKeyReader;
 import dev.assent.schemas.key.ChallengeKey;
+import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.OperationKind;
+import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.model.TemplateKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -31,12 +34,16 @@ import java.security.spec.EdECPrivateKeySpec;
 import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -46,36 +53,21 @@ class DeviceProtocolVectorsTest {
   private static final HexFormat HEX = HexFormat.of();
   private static final Path PAGE = Path.of("../docs/reference/device-protocol.md");
 
+  @Tag("DL-9")
   @ParameterizedTest
   @MethodSource("vectors")
   void shouldWriteTheDocumentAndItsDigest(JsonNode vector) {
-    // Given
-    JsonNode values = vector.get("values");
-    Map<String, String> shown = new HashMap<>();
-    values
-        .get("display")
-        .properties()
-        .forEach(e -> shown.put(e.getKey(), e.getValue().textValue()));
-    ChallengeDocument document =
-        FirstVersion.document(
-            text(values, "tenant"),
-            text(values, "user"),
-            text(values, "operation"),
-            OperationKind.valueOf(text(values, "kind")),
-            shown,
-            Nonce.of(bytes(values, "nonce")),
-            Instant.ofEpochMilli(values.get("expiresAt").longValue()));
-
     // When
-    byte[] canonical = document.canonical();
+    byte[] canonical = document(vector.get("values")).canonical();
 
     // Then
     assertThat(new String(canonical, UTF_8)).isEqualTo(text(vector, "document"));
-    assertThat(ApprovalDigest.first(canonical)).isEqualTo(bytes(vector, "digest"));
+    assertThat(digest(vector, canonical)).isEqualTo(bytes(vector, "digest"));
   }
 
   @ParameterizedTest
   @MethodSource("vectors")
+  @Tag("JW-6")
   void shouldSealAndOpenTheMessage(JsonNode vector) throws SealedChallengeException {
     // Given
     EncryptionKey recipient = JsonWebKeyReader.readEncryptionKey(vector.get("encryptionKey"));
@@ -141,6 +133,53 @@ class DeviceProtocolVectorsTest {
         DeviceProtocolVectorsTest.class.getResourceAsStream("/device-protocol-vectors.json")) {
       return new ObjectMapper().readTree(file).get("vectors");
     }
+  }
+
+  private static ChallengeDocument document(JsonNode values) {
+    Map<String, String> shown = new HashMap<>();
+    values
+        .get("display")
+        .properties()
+        .forEach(e -> shown.put(e.getKey(), e.getValue().textValue()));
+    Set<ProofKind> proofs = EnumSet.noneOf(ProofKind.class);
+    values.path("proofs").forEach(kind -> proofs.add(ProofKind.valueOf(kind.textValue())));
+    return new ChallengeDocument(
+        values.get("version").intValue(),
+        text(values, "tenant"),
+        text(values, "user"),
+        text(values, "operation"),
+        OperationKind.valueOf(text(values, "kind")),
+        shown,
+        displayText(values),
+        proofs,
+        values.path("matchingDigits").intValue(),
+        Nonce.of(bytes(values, "nonce")),
+        Instant.ofEpochMilli(values.get("expiresAt").longValue()));
+  }
+
+  private static Optional<DisplayText> displayText(JsonNode values) {
+    return values.has("text")
+        ? Optional.of(
+            new DisplayText(
+                new TemplateKey(text(values, "template"), values.get("templateVersion").intValue()),
+                text(values, "language"),
+                text(values, "text")))
+        : Optional.empty();
+  }
+
+  private static byte[] digest(JsonNode vector, byte[] document) {
+    if (vector.has("decline")) {
+      return ApprovalDigest.decline(
+          document, DeclineReason.valueOf(text(vector.get("decline"), "reason")));
+    }
+    if (vector.has("approval")) {
+      JsonNode approval = vector.get("approval");
+      return ApprovalDigest.approval(
+          document,
+          ProofKind.valueOf(text(approval, "proofKind")),
+          Optional.of(text(approval, "entered")));
+    }
+    return ApprovalDigest.first(document);
   }
 
   private static byte[] sign(SigningKey key, byte[] privateBytes, byte[] digest)

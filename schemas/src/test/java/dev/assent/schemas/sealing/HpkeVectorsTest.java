@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.hpke.HPKE;
 import org.bouncycastle.crypto.hpke.HPKEContextWithEncapsulation;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +37,7 @@ class HpkeVectorsTest {
         + "5ad590bb8baa577f8619db35a36311226a896e7342a6d836d8b7bcd2f20b6c7f"
         + "9076ac232e3ab2523f39513434"
   })
+  @Tag("AS-13")
   void shouldGiveThePublishedValues(
       KeyEncapsulation keyEncapsulation,
       String ephemeralPrivate,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.assent.schemas.device.KeyEncapsulation;
 import java.util.Arrays;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,7 @@ class SealedChallengeTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("AS-13")
   void shouldNeverSealTwiceAlike(KeyEncapsulation keyEncapsulation) {
     // Given
     DecryptionKey device = DecryptionKey.generate(keyEncapsulation);
@@ -46,6 +48,9 @@ class SealedChallengeTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("SCA-11")
+  @Tag("DL-5")
+  @Tag("NI-1")
   void shouldOpenForNobodyElseAndUnderNoOtherKey(KeyEncapsulation keyEncapsulation) {
     // Given
     DecryptionKey device = DecryptionKey.generate(keyEncapsulation);
@@ -61,6 +66,7 @@ class SealedChallengeTest {
 
   @ParameterizedTest
   @EnumSource
+  @Tag("DL-5")
   void shouldOpenNothingThatWasChangedOrCut(KeyEncapsulation keyEncapsulation) {
     // Given
     DecryptionKey device = DecryptionKey.generate(keyEncapsulation);

@@ -16,6 +16,7 @@ import org.apache.avro.io.EncoderFactory;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +148,7 @@ class MalformedRecordTest {
         -1,
         Long.MIN_VALUE
       })
+  @Tag("JW-13")
   void shouldRefuseAHostileLength(long length) throws IOException {
     // Given
     byte[] string = encoded(encoder -> encoder.writeLong(length));
@@ -216,6 +218,7 @@ class MalformedRecordTest {
   }
 
   @Test
+  @Tag("JW-13")
   void shouldRefuseNestingThatNoStackHolds() {
     // Given a list of a million links, each in one byte
     int id =

@@ -116,6 +116,18 @@ class SchemaRegistrationTest {
   }
 
   @Test
+  void shouldFindASchemaOnceItIsRegistered() {
+    // Given an id that is the next to be given out
+    int next = registry.register("other", "\"string\"") + 1;
+    assertThat(SchemaRegistration.find(registry.configuration(), next)).isEmpty();
+    // When
+    registry.register(Records.SUBJECT, Tenant.getClassSchema().toString());
+    // Then
+    assertThat(SchemaRegistration.find(registry.configuration(), next))
+        .contains(Tenant.getClassSchema());
+  }
+
+  @Test
   void shouldReportAnUnreachableRegistryAsSuch() {
     registry.close();
     assertThatThrownBy(() -> SchemaRegistration.verify(registry.configuration()))

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +63,7 @@ class SettingsReaderTest {
   }
 
   @Test
+  @Tag("AS-17")
   void shouldNeverShowASecret() throws IOException {
     // Given
     Path file = Files.writeString(directory.resolve("token"), "hunter2\n");

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +57,7 @@ class SecretVaultTest {
   }
 
   @Test
+  @Tag("AS-13")
   void shouldUseAFreshNonceForEverySecret() throws IOException, UnreadableSecretException {
     // Given
     SecretVault vault = vault(FIRST);
@@ -71,6 +73,28 @@ class SecretVaultTest {
   }
 
   @Test
+  void shouldGiveTheSameBytesOnlyForTheSameSecretContextAndKey()
+      throws IOException, UnreadableSecretException {
+    // Given
+    SecretVault vault = vault(FIRST);
+    byte[] other = SECRET.clone();
+    other[0] ^= 1;
+
+    // When
+    byte[] encrypted = vault.encryptRepeatably(SECRET, CONTEXT);
+
+    // Then
+    assertThat(vault(FIRST).encryptRepeatably(SECRET, CONTEXT)).isEqualTo(encrypted);
+    assertThat(nonce(vault.encryptRepeatably(other, CONTEXT))).isNotEqualTo(nonce(encrypted));
+    assertThat(nonce(vault.encryptRepeatably(SECRET, CONTEXT + "0")))
+        .isNotEqualTo(nonce(encrypted));
+    assertThat(nonce(vault(line("first", 3)).encryptRepeatably(SECRET, CONTEXT)))
+        .isNotEqualTo(nonce(encrypted));
+    assertThat(vault.decrypt(encrypted, CONTEXT)).isEqualTo(SECRET);
+  }
+
+  @Test
+  @Tag("KA-4")
   void shouldRefuseAnotherContext() throws IOException {
     // Given
     SecretVault vault = vault(FIRST);
@@ -91,6 +115,7 @@ class SecretVaultTest {
   }
 
   @Test
+  @Tag("CR-2")
   void shouldRefuseAnotherKeyOfTheSameName() throws IOException {
     // Given
     byte[] encrypted = vault(FIRST).encrypt(SECRET, CONTEXT);
@@ -109,6 +134,7 @@ class SecretVaultTest {
   }
 
   @Test
+  @Tag("AS-13")
   void shouldRefuseEveryFlippedBitAndEveryShorterForm() throws IOException {
     // Given
     SecretVault vault = vault(FIRST, SECOND);
@@ -141,6 +167,7 @@ class SecretVaultTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"rw-r-----", "rw----r--", "rw--w----", "rwx------"})
+  @Tag("AS-17")
   void shouldRefuseAFileThatIsOpenToOthers(String permissions) throws IOException {
     // Given
     Path file = file(FIRST);
@@ -207,6 +234,10 @@ class SecretVaultTest {
   private Path file(String content) throws IOException {
     Path file = Files.createTempFile(directory, "vault", ".keys");
     return Files.writeString(file, content);
+  }
+
+  private static byte[] nonce(byte[] encrypted) {
+    return Arrays.copyOfRange(encrypted, 7, 19);
   }
 
   private static String line(String keyId, int filling) {

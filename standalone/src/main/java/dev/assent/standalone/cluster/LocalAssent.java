@@ -31,9 +31,12 @@ import org.apache.kafka.clients.admin.Admin;
  */
 public final class LocalAssent implements AutoCloseable {
   private static final int TOKEN_BYTES = 32;
+  private static final int VAULT_KEY_BYTES = 32;
 
   /** The id of the key in the administration's log. */
   private static final String ADMINISTRATOR = "local";
+
+  private static final String VAULT_KEY_ID = "k1";
 
   /** Each bounded to some seconds by the registry's client. */
   private static final int SCHEMA_TRIES = 6;
@@ -56,7 +59,7 @@ public final class LocalAssent implements AutoCloseable {
     this.viewToken = settings.stateDirectory().resolve("view-token");
     ServiceDefinitions definitions =
         new ServiceDefinitions(
-            installation, settings, addresses, viewToken, administrationKeyFile());
+            installation, settings, addresses, viewToken, administrationKeyFile(), vaultKeyFile());
     RunFiles runFiles = new RunFiles(settings.runDirectory());
     for (Service service : Service.values()) {
       processes.put(service, new ServiceProcess(definitions.definition(service), runFiles));
@@ -113,6 +116,10 @@ public final class LocalAssent implements AutoCloseable {
           PrivateFile.write(viewToken, freshToken());
           if (!Files.exists(administrationKeyFile())) {
             PrivateFile.write(administrationKeyFile(), ADMINISTRATOR + "." + freshToken());
+          }
+          // Kept as long as the state is: what it encrypted is unreadable without it.
+          if (!Files.exists(vaultKeyFile())) {
+            PrivateFile.write(vaultKeyFile(), VAULT_KEY_ID + ":" + freshVaultKey());
           }
           Together.run(
               List.of(
@@ -180,6 +187,10 @@ public final class LocalAssent implements AutoCloseable {
   /** The file that holds the key of whoever administers tenants, and nothing else. */
   public Path administrationKeyFile() {
     return settings.stateDirectory().resolve("administration-key");
+  }
+
+  private Path vaultKeyFile() {
+    return settings.stateDirectory().resolve("vault-key");
   }
 
   /** What a Kafka client and its serde need to reach broker and registry. */
@@ -297,9 +308,17 @@ public final class LocalAssent implements AutoCloseable {
   }
 
   private static String freshToken() {
-    byte[] token = new byte[TOKEN_BYTES];
-    new SecureRandom().nextBytes(token);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(token);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random(TOKEN_BYTES));
+  }
+
+  private static String freshVaultKey() {
+    return Base64.getEncoder().encodeToString(random(VAULT_KEY_BYTES));
+  }
+
+  private static byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    new SecureRandom().nextBytes(bytes);
+    return bytes;
   }
 
   @FunctionalInterface

@@ -24,18 +24,21 @@ final class ServiceDefinitions {
   private final Addresses addresses;
   private final Path viewToken;
   private final Path administrationKey;
+  private final Path vaultKey;
 
   ServiceDefinitions(
       Installation installation,
       LocalSettings settings,
       Addresses addresses,
       Path viewToken,
-      Path administrationKey) {
+      Path administrationKey,
+      Path vaultKey) {
     this.installation = installation;
     this.settings = settings;
     this.addresses = addresses;
     this.viewToken = viewToken;
     this.administrationKey = administrationKey;
+    this.vaultKey = vaultKey;
   }
 
   ServiceDefinition definition(Service service) {
@@ -97,7 +100,8 @@ final class ServiceDefinitions {
             "--state.directory=" + settings.stateDirectory().resolve("processor"),
             "--http.host=" + Addresses.HOST,
             "--http.port=" + addresses.processor().getPort(),
-            "--view.token.file=" + viewToken));
+            "--view.token.file=" + viewToken,
+            "--vault.key.file=" + vaultKey));
   }
 
   private ServiceDefinition ingress() {
@@ -114,7 +118,8 @@ final class ServiceDefinitions {
             "--http.port=" + addresses.ingress().getPort(),
             "--view.url=" + addresses.processor(),
             "--view.token.file=" + viewToken,
-            "--administration.key.file=" + administrationKey));
+            "--administration.key.file=" + administrationKey,
+            "--vault.key.file=" + vaultKey));
   }
 
   private ServiceDefinition define(

@@ -9,6 +9,7 @@ import dev.assent.schemas.avro.ResultOutcome;
 import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.KeyEncapsulation;
 import dev.assent.schemas.device.SignatureAlgorithm;
+import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.sealing.SealedChallengeException;
 import dev.assent.standalone.cluster.Addresses;
 import dev.assent.standalone.cluster.DemoTenant;
@@ -21,10 +22,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One approval from beginning to end, with a fresh user, device and operation each time, so that it
- * can be told again and again.
+ * An approval from beginning to end, and one with a number to be entered, with a fresh user, device
+ * and operation each time, so that it can be told again and again.
  */
 public final class DemoStory {
   private static final Duration EVENT_WITHIN = Duration.ofSeconds(10);
@@ -65,15 +67,16 @@ public final class DemoStory {
       registerDevice();
       createOperation();
       String challengeKey = challengeKey(events);
-      ChallengeDocument document = open(challengeKey, retrieve(challengeKey));
+      ChallengeDocument document = open(challengeKey, retrieve(challengeKey), operationId);
       String signature = sign(document);
       Answer first = authenticate(challengeKey, signature);
       checkResult(events, document);
       checkOperation();
       retrieveAgain(challengeKey);
       authenticateAgain(events, challengeKey, signature, first);
+      payWithNumber();
     }
-    narrator.step("Done: approved exactly once, by a proof that anybody can verify again.");
+    narrator.step("Done: each approved exactly once, by proofs that anybody can verify again.");
   }
 
   private void registerDevice() throws StoryFailure, InterruptedException {
@@ -114,13 +117,14 @@ public final class DemoStory {
     return answer.body().path("result").path("requestMessage").asText();
   }
 
-  private ChallengeDocument open(String challengeKey, String requestMessage) throws StoryFailure {
+  private ChallengeDocument open(String challengeKey, String requestMessage, String expectedId)
+      throws StoryFailure {
     narrator.step("The device opens the sealed message and shows it");
     try {
       ChallengeDocument document = device.open(challengeKey, requestMessage);
       document.displayData().forEach((name, value) -> narrator.say("| " + name + ": " + value));
       narrator.say("| until " + document.expiresAt() + "      [ approve ]  [ decline ]");
-      check(document.operationId().equals(operationId), "it should be about this operation");
+      check(document.operationId().equals(expectedId), "it should be about this operation");
       return document;
     } catch (SealedChallengeException | IllegalArgumentException failure) {
       throw new StoryFailure("The device cannot open the message", failure);
@@ -183,6 +187,33 @@ public final class DemoStory {
     check(second.equals(first), "the answer should be the first one");
     check(events.result(NO_EVENT_WITHIN).isEmpty(), "there should be no second result");
     narrator.say("and no second result on Kafka");
+  }
+
+  private void payWithNumber() throws StoryFailure, InterruptedException {
+    narrator.step("A payment whose number the bank shows and the user enters (native interface)");
+    ObjectNode body = object().put("kind", "SIGNING");
+    body.putObject("displayData").put("amount", "75.00 EUR").put("payee", "Red Canoe Ltd");
+    Answer created = api.postAsBackEnd("/api/v1/users/" + userId + "/operations", body);
+    check(created.status() == 201, "the payment should be created (201)");
+    String shown = created.body().path("matchingValue").asText();
+    narrator.say("the bank shows " + shown);
+    String challengeKey = created.body().path("challengeKey").asText();
+    String paymentId = created.body().path("operationId").asText();
+    ChallengeDocument document = open(challengeKey, retrieve(challengeKey), paymentId);
+    narrator.step("The number is not sent to the device; a wrong one is a wrong proof");
+    String wrong = shown.startsWith("0") ? "1" + shown.substring(1) : "0" + shown.substring(1);
+    check(
+        statusOf(submit(challengeKey, signWith(document, wrong))).equals("STAT_INVCREDENTIALS"),
+        "the wrong number should be refused");
+    narrator.step("The user enters the right number");
+    check(
+        succeeded(submit(challengeKey, signWith(document, shown))),
+        "the right number should be accepted");
+  }
+
+  private String signWith(ChallengeDocument document, String entered) {
+    narrator.say("the user enters " + entered);
+    return device.approve(document, ProofKind.DEVICE_PIN, Optional.of(entered));
   }
 
   private Answer askForChallenge(String challengeKey) throws StoryFailure, InterruptedException {

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ class DemoTenantTest {
   @TempDir Path directory;
 
   @Test
+  @Tag("AS-7")
   void shouldHaveOtherKeysEachTime() {
     // Given, when
     DemoTenant first = DemoTenant.generate();
@@ -48,6 +50,7 @@ class DemoTenantTest {
   }
 
   @Test
+  @Tag("AS-17")
   void shouldKeepTheKeysFromEverybodyButTheOwner() throws Exception {
     // Given
     Path file = directory.resolve("tenant.properties");

@@ -6,15 +6,21 @@ import java.net.URI;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /** Connections to one server, last used first. */
-final class ConnectionPool implements AutoCloseable {
+public final class ConnectionPool implements AutoCloseable {
   private final InetSocketAddress address;
   private final ConcurrentLinkedDeque<LoadConnection> idle = new ConcurrentLinkedDeque<>();
 
-  ConnectionPool(URI server) {
+  /** Connections to the server at this address. */
+  public ConnectionPool(URI server) {
     address = new InetSocketAddress(server.getHost(), server.getPort());
   }
 
-  LoadConnection.Answer post(String path, String header, String json) throws IOException {
+  /**
+   * Posts JSON and waits for the answer.
+   *
+   * @param header one header line, without its end
+   */
+  public LoadConnection.Answer post(String path, String header, String json) throws IOException {
     LoadConnection connection = idle.pollFirst();
     if (connection == null) {
       connection = new LoadConnection(address);

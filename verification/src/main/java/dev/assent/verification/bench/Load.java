@@ -6,12 +6,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /** Two ways to put load on a system. */
-final class Load {
+public final class Load {
   private Load() {}
 
   /** What is done under load, given the time at which it should have started. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
+    /**
+     * Does the work.
+     *
+     * @param intendedNanos when it should have started, by {@link System#nanoTime()}
+     */
     void run(long intendedNanos) throws InterruptedException;
   }
 
@@ -20,7 +25,7 @@ final class Load {
    *
    * @param rate starts a second
    */
-  static void open(int rate, Duration duration, Work work) {
+  public static void open(int rate, Duration duration, Work work) {
     long total = rate * duration.toSeconds();
     long interval = 1_000_000_000L / rate;
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * One kept-alive HTTP/1.1 connection for a virtual thread. Load has to come from somewhere, and on
  * two cores the JDK's client would take from the system what is to be measured.
  */
-final class LoadConnection implements AutoCloseable {
+public final class LoadConnection implements AutoCloseable {
   private static final int BUFFER = 8192;
   private static final String CONTENT_LENGTH = "content-length:";
 
@@ -31,7 +31,7 @@ final class LoadConnection implements AutoCloseable {
   }
 
   /** An answer with its body as text. */
-  record Answer(int status, String body) {}
+  public record Answer(int status, String body) {}
 
   /** Posts JSON and waits for the answer. */
   Answer post(String path, String header, String json) throws IOException {

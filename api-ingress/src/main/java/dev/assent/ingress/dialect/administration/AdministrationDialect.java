@@ -5,10 +5,10 @@ import dev.assent.ingress.dialect.Call;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.dialect.Problem;
+import dev.assent.ingress.service.Result;
 import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.avro.ApiKeyRole;
-import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
@@ -58,7 +58,7 @@ final class AdministrationDialect implements Dialect {
 
   /** No decision of the processor is asked for here, so that none can be refused. */
   @Override
-  public MutableHttpResponse<byte[]> refusal(Reason reason, HttpRequest<?> request) {
+  public MutableHttpResponse<byte[]> refusal(Result.Refused<?> refusal, HttpRequest<?> request) {
     return failure(Failure.INTERNAL, Failure.INTERNAL.text(), request);
   }
 

@@ -81,7 +81,8 @@ final class ApiKeyController {
                   Preconditions.of(http),
                   TenantChanges.expireKey(
                       AdministrationPath.keyId(http),
-                      KeyJson.time(fields, "expiresAt")
+                      fields
+                          .optionalTime("expiresAt")
                           .orElseThrow(() -> Rejected.badRequest("expiresAt is required"))))
               .thenApply(Result.Done::new);
         },

@@ -15,6 +15,7 @@ import dev.assent.schemas.avro.OperationKind;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.request.CreationForm;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -36,7 +37,6 @@ final class KeylessController {
   private static final Pattern USER_ID = Pattern.compile("[0-9A-F]{2,128}");
   private static final Set<String> MEMBERS =
       Set.of("operationId", "externalUserId", KeylessOperation.PAYLOAD);
-  private static final int MOST_EXTERNAL_USER_ID = 256;
 
   private final Exchange exchange;
   private final KeylessDialect dialect;
@@ -96,12 +96,8 @@ final class KeylessController {
   private static CreateOperation creation(HttpRequest<?> http, byte[] body) {
     JsonObject fields = JsonObject.read(http, body, MEMBERS);
     CreateOperation creation = new CreateOperation();
-    creation.setOperationId(operationId(fields.text("operationId")));
+    creation.setOperationId(fields.text("operationId"));
     creation.setExternalUserId(fields.optionalText("externalUserId").orElse(null));
-    if (creation.getExternalUserId() != null
-        && creation.getExternalUserId().length() > MOST_EXTERNAL_USER_ID) {
-      throw Rejected.badRequest("externalUserId must be at most 256 characters");
-    }
     creation.setKind(OperationKind.AUTHENTICATION);
     creation.setChannel(Channel.DEVICE);
     creation.setDisplayData(
@@ -109,6 +105,7 @@ final class KeylessController {
             .optionalText(KeylessOperation.PAYLOAD)
             .map(payload -> Map.of(KeylessOperation.PAYLOAD, payload))
             .orElseGet(Map::of));
+    Rejected.where(CreationForm.objection(creation));
     return creation;
   }
 

@@ -4,6 +4,7 @@ import dev.assent.ingress.dialect.ApiKeyHeader;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.dialect.Json;
+import dev.assent.ingress.service.Result;
 import dev.assent.ingress.tenant.ApiKeys;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.avro.ApiKeyRole;
@@ -47,7 +48,8 @@ final class KeylessDialect implements Dialect {
   }
 
   @Override
-  public MutableHttpResponse<byte[]> refusal(Reason reason, HttpRequest<?> request) {
+  public MutableHttpResponse<byte[]> refusal(Result.Refused<?> refusal, HttpRequest<?> request) {
+    Reason reason = refusal.reason();
     return switch (reason) {
       case INVALID_REQUEST -> error(400, reason.name(), "The request is not valid");
       case TENANT_UNKNOWN -> error(401, reason.name(), Failure.UNAUTHENTICATED.text());

@@ -5,6 +5,7 @@ import dev.assent.ingress.dialect.Json;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.OperationState;
 import dev.assent.schemas.key.OperationIds;
+import dev.assent.schemas.key.UserKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,9 @@ final class KeylessOperation {
     json.writeNumberField("id", number(operation));
     json.writeStringField("timestamp", TIMESTAMP.format(operation.getCreatedAt()));
     json.writeStringField("nodeId", operation.getOrigin());
-    json.writeStringField("userId", operation.getUserId());
+    if (!UserKey.isUnassigned(operation.getUserId())) {
+      json.writeStringField("userId", operation.getUserId());
+    }
     Json.optional(json, "externalUserId", operation.getExternalUserId());
     json.writeStringField("operationId", operation.getOperationId());
     Json.optional(json, PAYLOAD, operation.getDisplayData().get(PAYLOAD));

@@ -1,18 +1,22 @@
 package dev.assent.ingress.dialect.nativeapi;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.assent.ingress.dialect.Call;
 import dev.assent.ingress.dialect.Exchange;
 import dev.assent.ingress.dialect.Json;
 import dev.assent.ingress.dialect.JsonObject;
 import dev.assent.ingress.dialect.Rejected;
 import dev.assent.ingress.dialect.RequestPath;
+import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.service.Request;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.JsonWebKey;
 import dev.assent.schemas.avro.RegisterDevice;
 import dev.assent.schemas.device.avro.JsonWebKeyRecord;
 import dev.assent.schemas.device.json.JsonWebKeyReader;
+import dev.assent.schemas.key.UserKey;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -23,35 +27,45 @@ import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
-/** The devices of users, for whoever administers credentials. */
+/**
+ * The devices of users, for whoever administers credentials; lists and stops credentials of the
+ * other kinds too.
+ */
 @Controller("/api/v1/users/{userId:[^/]+}/devices")
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class DeviceController {
-  private static final Set<String> MEMBERS = Set.of("serialNumber", "signingKey", "encryptionKey");
+  private static final Set<String> MEMBERS =
+      Set.of("serialNumber", "signingKey", "ocra", "encryptionKey", "validUntil");
 
   private final Exchange exchange;
   private final NativeDialect dialect;
   private final Operations operations;
+  private final OcraSecrets secrets;
 
-  DeviceController(Exchange exchange, NativeDialect dialect, Operations operations) {
+  DeviceController(
+      Exchange exchange, NativeDialect dialect, Operations operations, OcraSecrets secrets) {
     this.exchange = exchange;
     this.dialect = dialect;
     this.operations = operations;
+    this.secrets = secrets;
   }
 
   @Post
   CompletionStage<HttpResponse<byte[]>> register(HttpRequest<?> http) {
     return exchange.serveWithBody(
         call("registerDevice", http),
-        (request, body) ->
-            operations
-                .commands()
-                .register(request, NativePath.user(http, request), registration(http, body)),
+        (request, body) -> {
+          UserKey user = NativePath.user(http, request);
+          return operations
+              .commands()
+              .register(request, user, registration(request, user, http, body));
+        },
         device ->
             Json.answer(201, json -> NativeJson.write(json, device))
                 .header(HttpHeaders.LOCATION, location(http, device)));
@@ -61,22 +75,22 @@ final class DeviceController {
   CompletionStage<HttpResponse<byte[]>> list(HttpRequest<?> http) {
     return exchange.serve(
         call("listDevices", http),
-        request -> operations.devices(request, NativePath.user(http, request)),
+        request -> operations.credentials(request, NativePath.user(http, request)),
         page ->
             Json.answer(
                 200,
                 json -> {
                   json.writeStartObject();
                   json.writeArrayFieldStart("devices");
-                  for (CredentialSnapshot device : page.getCredentials()) {
-                    NativeJson.write(json, device);
+                  for (CredentialSnapshot credential : page.getCredentials()) {
+                    NativeJson.write(json, credential);
                   }
                   json.writeEndArray();
                   json.writeEndObject();
                 }));
   }
 
-  @Delete("/{serialNumber:[^/]+}")
+  @Delete("/{credentialId:[^/]+}")
   CompletionStage<HttpResponse<byte[]>> revoke(HttpRequest<?> http) {
     return exchange.serve(
         call("revokeDevice", http),
@@ -86,7 +100,7 @@ final class DeviceController {
                 .revoke(
                     request,
                     NativePath.user(http, request),
-                    NativePath.serialNumber(RequestPath.segment(http, 5))),
+                    NativePath.credentialId(RequestPath.segment(http, 5))),
         _ -> HttpResponse.noContent());
   }
 
@@ -94,18 +108,29 @@ final class DeviceController {
     return new Call(dialect, operation, ApiKeyRole.CREDENTIAL_ADMINISTRATION, http);
   }
 
-  private static RegisterDevice registration(HttpRequest<?> http, byte[] body) {
+  private RegisterDevice registration(
+      Request request, UserKey user, HttpRequest<?> http, byte[] body) {
     JsonObject fields = JsonObject.read(http, body, MEMBERS);
+    String serialNumber = NativePath.serialNumber(fields.text("serialNumber"));
+    Optional<JsonNode> signingKey = fields.optionalMember("signingKey");
+    Optional<JsonNode> ocra = fields.optionalMember("ocra");
+    if (signingKey.isPresent() == ocra.isPresent()) {
+      throw Rejected.badRequest("a device has either a signingKey or ocra");
+    }
     RegisterDevice registration = new RegisterDevice();
-    registration.setSerialNumber(NativePath.serialNumber(fields.text("serialNumber")));
-    registration.setSigningKey(
-        key(
-            "signingKey",
-            () -> JsonWebKeyReader.readSigningKey(fields.member("signingKey")).jsonWebKey()));
+    registration.setSerialNumber(serialNumber);
     registration.setEncryptionKey(
         key(
             "encryptionKey",
             () -> JsonWebKeyReader.readEncryptionKey(fields.member("encryptionKey")).jsonWebKey()));
+    registration.setValidUntil(NativePath.validUntil(request, fields));
+    registration.setSigningKey(
+        signingKey
+            .map(
+                node -> key("signingKey", () -> JsonWebKeyReader.readSigningKey(node).jsonWebKey()))
+            .orElse(null));
+    registration.setOcra(
+        ocra.map(node -> OcraJson.read(node, user, serialNumber, secrets)).orElse(null));
     return registration;
   }
 

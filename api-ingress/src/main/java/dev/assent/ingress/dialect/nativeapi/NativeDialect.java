@@ -4,16 +4,18 @@ import dev.assent.ingress.dialect.ApiKeyHeader;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.dialect.Problem;
+import dev.assent.ingress.service.Result;
 import dev.assent.ingress.tenant.ApiKeys;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.avro.ApiKeyRole;
-import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Words errors as RFC 9457 problems; {@code reason} is our extension member. */
+/**
+ * Words errors as RFC 9457 problems; {@code reason} and {@code retryAt} are our extension members.
+ */
 @Singleton
 final class NativeDialect implements Dialect {
   private final ApiKeys keys;
@@ -45,33 +47,33 @@ final class NativeDialect implements Dialect {
   }
 
   @Override
-  public MutableHttpResponse<byte[]> refusal(Reason reason, HttpRequest<?> request) {
-    return switch (reason) {
-      case INVALID_REQUEST -> problem(400, reason, "The request is not valid", request);
-      case TENANT_UNKNOWN -> problem(401, reason, Failure.UNAUTHENTICATED.text(), request);
-      case CHALLENGE_UNKNOWN -> problem(404, reason, "There is no such challenge", request);
+  public MutableHttpResponse<byte[]> refusal(Result.Refused<?> refusal, HttpRequest<?> request) {
+    return switch (refusal.reason()) {
+      case INVALID_REQUEST -> problem(400, refusal, "The request is not valid", request);
+      case TENANT_UNKNOWN -> problem(401, refusal, Failure.UNAUTHENTICATED.text(), request);
+      case CHALLENGE_UNKNOWN -> problem(404, refusal, "There is no such challenge", request);
       case NO_ELIGIBLE_CREDENTIAL ->
-          problem(404, reason, "The user has nothing that could approve", request);
-      case OPERATION_UNKNOWN -> problem(404, reason, "There is no such operation", request);
-      case DEVICE_UNKNOWN -> problem(404, reason, "There is no such device", request);
+          problem(404, refusal, "The user has nothing that could approve", request);
+      case OPERATION_UNKNOWN -> problem(404, refusal, "There is no such operation", request);
+      case DEVICE_UNKNOWN -> problem(404, refusal, "There is no such credential", request);
       case IDEMPOTENCY_CONFLICT ->
-          problem(409, reason, "The same key was used for another request", request);
-      case OPERATION_EXISTS -> problem(409, reason, "The operation exists already", request);
-      case USER_LOCKED -> problem(409, reason, "The user is locked", request);
-      case PROOF_INVALID -> problem(409, reason, "The proof does not verify", request);
+          problem(409, refusal, "The same key was used for another request", request);
+      case OPERATION_EXISTS -> problem(409, refusal, "The operation exists already", request);
+      case USER_LOCKED -> problem(409, refusal, "The user is locked", request);
+      case PROOF_INVALID -> problem(409, refusal, "The proof does not verify", request);
       case TOO_MANY_FAILED_PROOFS ->
-          problem(409, reason, "The proof does not verify, and was the last one", request);
-      case COOLING_DOWN -> problem(429, reason, "The user refused too much of late", request);
-      case TOO_MANY_PENDING ->
-          problem(429, reason, "The user has too many pending operations", request);
-      case OPERATION_CLOSED -> problem(409, reason, "The operation has an outcome", request);
-      case DEADLINE_PASSED -> problem(409, reason, "The operation has expired", request);
+          problem(409, refusal, "The proof does not verify, and was the last one", request);
+      case OPERATION_CLOSED -> problem(409, refusal, "The operation has an outcome", request);
+      case DEADLINE_PASSED -> problem(409, refusal, "The operation has expired", request);
       case DEVICE_EXISTS ->
-          problem(409, reason, "The device exists, with other keys or as revoked", request);
-      case TOO_MANY_DEVICES -> problem(409, reason, "The user has too many devices", request);
-      case QUOTA_EXCEEDED -> problem(429, reason, "The quota of operations is reached", request);
+          problem(409, refusal, "The credential exists, with other content or as revoked", request);
+      case TOO_MANY_DEVICES -> problem(409, refusal, "The user has too many credentials", request);
+      case COOLING_DOWN -> problem(429, refusal, "The user refused too much of late", request);
+      case TOO_MANY_PENDING ->
+          problem(429, refusal, "The user has too many pending operations", request);
+      case QUOTA_EXCEEDED -> problem(429, refusal, "The quota of operations is reached", request);
+      case ABANDONED -> failure(Failure.UNAVAILABLE, Failure.UNAVAILABLE.text(), request);
       case MALFORMED_RECORD,
-          ABANDONED,
           PROVIDER_REFUSED,
           DISOWNED_BY_USER,
           DATA_INCORRECT,
@@ -84,7 +86,13 @@ final class NativeDialect implements Dialect {
   }
 
   private static MutableHttpResponse<byte[]> problem(
-      int status, Reason reason, String title, HttpRequest<?> request) {
-    return Problem.of(status, reason.name(), title, title, request);
+      int status, Result.Refused<?> refusal, String title, HttpRequest<?> request) {
+    return Problem.of(
+        status,
+        refusal.reason().name(),
+        title,
+        title,
+        request,
+        json -> NativeJson.time(json, "retryAt", refusal.retryAt().orElse(null)));
   }
 }

@@ -4,15 +4,21 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.assent.ingress.dialect.Json;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.JsonWebKey;
+import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.device.avro.JsonWebKeyRecord;
+import dev.assent.schemas.key.UserKey;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Base64;
 import java.util.Map;
 
-/** Operations and devices with all their fields; times are RFC 3339 in UTC with milliseconds. */
+/**
+ * Operations and credentials with all their fields; times are RFC 3339 in UTC with milliseconds.
+ */
 final class NativeJson {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -21,10 +27,50 @@ final class NativeJson {
 
   static void write(JsonGenerator json, OperationSnapshot operation) throws IOException {
     json.writeStartObject();
-    json.writeStringField("tenant", operation.getTenant());
+    writeMembers(json, operation);
+    json.writeEndObject();
+  }
+
+  /** With what the relying party shows; nobody is told it again. */
+  static void write(JsonGenerator json, OperationReply created) throws IOException {
+    json.writeStartObject();
+    writeMembers(json, created.getOperation());
+    Json.optional(json, "matchingValue", created.getMatchingValue());
+    json.writeEndObject();
+  }
+
+  /** What a device that claimed the operation needs to go on; the rest it gets sealed. */
+  static void writeClaimed(JsonGenerator json, OperationSnapshot operation) throws IOException {
+    json.writeStartObject();
     json.writeStringField("userId", operation.getUserId());
     json.writeStringField("operationId", operation.getOperationId());
+    Json.optional(json, "challengeKey", operation.getChallengeKey());
+    time(json, "expiresAt", operation.getExpiresAt());
+    json.writeEndObject();
+  }
+
+  /** What came of a device's answer. */
+  static void writeAnswered(
+      JsonGenerator json, OperationSnapshot operation, String serialNumberOrNull)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("userId", operation.getUserId());
+    json.writeStringField("operationId", operation.getOperationId());
+    json.writeStringField("state", operation.getState().name());
+    Json.optional(json, "reason", operation.getReason());
+    Json.optional(json, "serialNumber", serialNumberOrNull);
+    json.writeEndObject();
+  }
+
+  private static void writeMembers(JsonGenerator json, OperationSnapshot operation)
+      throws IOException {
+    json.writeStringField("tenant", operation.getTenant());
+    if (!UserKey.isUnassigned(operation.getUserId())) {
+      json.writeStringField("userId", operation.getUserId());
+    }
+    json.writeStringField("operationId", operation.getOperationId());
     Json.optional(json, "externalUserId", operation.getExternalUserId());
+    Json.optional(json, "externalReference", operation.getExternalReference());
     json.writeStringField("kind", operation.getKind().name());
     json.writeStringField("channel", operation.getChannel().name());
     json.writeStringField("state", operation.getState().name());
@@ -33,6 +79,22 @@ final class NativeJson {
       json.writeStringField(shown.getKey(), shown.getValue());
     }
     json.writeEndObject();
+    if (operation.getTemplateId() != null) {
+      json.writeObjectFieldStart("template");
+      json.writeStringField("id", operation.getTemplateId());
+      json.writeNumberField("version", operation.getTemplateVersion());
+      json.writeEndObject();
+    }
+    Json.optional(json, "language", operation.getLanguage());
+    Json.optional(json, "text", operation.getText());
+    Json.optional(json, "scope", operation.getScope());
+    json.writeArrayFieldStart("proofKinds");
+    for (String kind : operation.getProofKinds()) {
+      json.writeString(kind);
+    }
+    json.writeEndArray();
+    json.writeNumberField("matchingDigits", operation.getMatchingDigits());
+    Json.optional(json, "connector", operation.getConnector());
     time(json, "createdAt", operation.getCreatedAt());
     time(json, "expiresAt", operation.getExpiresAt());
     json.writeStringField("origin", operation.getOrigin());
@@ -43,33 +105,50 @@ final class NativeJson {
     time(json, "decidedAt", operation.getDecidedAt());
     json.writeNumberField("sequence", operation.getSequence());
     json.writeNumberField("userSequence", operation.getUserSequence());
-    json.writeEndObject();
   }
 
-  static void write(JsonGenerator json, CredentialSnapshot device) throws IOException {
+  static void write(JsonGenerator json, CredentialSnapshot credential) throws IOException {
     json.writeStartObject();
-    json.writeStringField("tenant", device.getTenant());
-    json.writeStringField("userId", device.getUserId());
-    json.writeStringField("serialNumber", device.getSerialNumber());
-    json.writeStringField("state", device.getState().name());
-    key(json, "signingKey", device.getSigningKey());
-    key(json, "encryptionKey", device.getEncryptionKey());
-    time(json, "registeredAt", device.getRegisteredAt());
-    time(json, "revokedAt", device.getRevokedAt());
-    json.writeNumberField("sequence", device.getSequence());
-    json.writeNumberField("userSequence", device.getUserSequence());
+    json.writeStringField("tenant", credential.getTenant());
+    json.writeStringField("userId", credential.getUserId());
+    boolean isDevice = credential.getChannel() == null;
+    json.writeStringField(isDevice ? "serialNumber" : "credentialId", credential.getSerialNumber());
+    json.writeStringField("state", credential.getState().name());
+    key(json, "signingKey", credential.getSigningKey());
+    Json.optional(json, "ocraSuite", credential.getOcraSuite());
+    key(json, "encryptionKey", credential.getEncryptionKey());
+    if (!isDevice) {
+      json.writeStringField("channel", credential.getChannel().name());
+    }
+    Json.optional(json, "connector", credential.getConnector());
+    if (credential.getCertificate() != null) {
+      ByteBuffer certificate = credential.getCertificate();
+      byte[] der = new byte[certificate.remaining()];
+      certificate.duplicate().get(der);
+      json.writeStringField("certificate", Base64.getEncoder().encodeToString(der));
+    }
+    time(json, "registeredAt", credential.getRegisteredAt());
+    time(json, "validUntil", credential.getValidUntil());
+    time(json, "revokedAt", credential.getRevokedAt());
+    json.writeNumberField("failedProofs", credential.getFailedProofs());
+    json.writeNumberField("sequence", credential.getSequence());
+    json.writeNumberField("userSequence", credential.getUserSequence());
     json.writeEndObject();
   }
 
-  private static void key(JsonGenerator json, String name, JsonWebKey key) throws IOException {
+  private static void key(JsonGenerator json, String name, JsonWebKey keyOrNull)
+      throws IOException {
+    if (keyOrNull == null) {
+      return;
+    }
     json.writeObjectFieldStart(name);
-    for (Map.Entry<String, String> member : JsonWebKeyRecord.read(key).members().entrySet()) {
+    for (Map.Entry<String, String> member : JsonWebKeyRecord.read(keyOrNull).members().entrySet()) {
       json.writeStringField(member.getKey(), member.getValue());
     }
     json.writeEndObject();
   }
 
-  private static void time(JsonGenerator json, String name, Instant timeOrNull) throws IOException {
+  static void time(JsonGenerator json, String name, Instant timeOrNull) throws IOException {
     if (timeOrNull != null) {
       json.writeStringField(name, TIME.format(timeOrNull));
     }

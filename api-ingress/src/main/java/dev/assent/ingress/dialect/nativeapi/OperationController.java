@@ -6,15 +6,20 @@ import dev.assent.ingress.dialect.Json;
 import dev.assent.ingress.dialect.Rejected;
 import dev.assent.ingress.service.Operations;
 import dev.assent.schemas.avro.ApiKeyRole;
+import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationSnapshot;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -62,14 +67,35 @@ final class OperationController {
         operation -> Json.answer(200, json -> NativeJson.write(json, operation)));
   }
 
+  @Post("/users/{userId:[^/]+}/operations")
+  CompletionStage<HttpResponse<byte[]>> createForUser(HttpRequest<?> http) {
+    return exchange.serveWithBody(
+        call("createOperation", http),
+        (request, body) ->
+            operations
+                .commands()
+                .create(
+                    request,
+                    NativePath.user(http, request),
+                    CreationJson.read(request, http, body)),
+        OperationController::created);
+  }
+
+  @Post("/operations")
+  CompletionStage<HttpResponse<byte[]>> create(HttpRequest<?> http) {
+    return exchange.serveWithBody(
+        call("createUnassignedOperation", http),
+        (request, body) ->
+            operations.commands().create(request, CreationJson.read(request, http, body)),
+        OperationController::created);
+  }
+
   @Post("/operations/{operationId:[^/]+}/cancel")
   CompletionStage<HttpResponse<byte[]>> cancel(HttpRequest<?> http) {
     return exchange.serveWithBody(
         call("cancelOperation", http),
         (request, body) -> {
-          if (body.length > 0) {
-            throw Rejected.badRequest("no body is taken here");
-          }
+          NativePath.requireNoBody(body);
           return operations.cancel(request, NativePath.operationId(http));
         },
         operation -> Json.answer(200, json -> NativeJson.write(json, operation)));
@@ -77,6 +103,15 @@ final class OperationController {
 
   private Call call(String operation, HttpRequest<?> http) {
     return new Call(dialect, operation, ApiKeyRole.BACK_END, http);
+  }
+
+  private static MutableHttpResponse<byte[]> created(OperationReply reply) {
+    String operationId = reply.getOperation().getOperationId();
+    return Json.answer(201, json -> NativeJson.write(json, reply))
+        .header(
+            HttpHeaders.LOCATION,
+            "/api/v1/operations/"
+                + URLEncoder.encode(operationId, StandardCharsets.UTF_8).replace("+", "%20"));
   }
 
   private static boolean openOnly(HttpRequest<?> http) {

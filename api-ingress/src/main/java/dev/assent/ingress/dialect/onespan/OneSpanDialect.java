@@ -2,10 +2,10 @@ package dev.assent.ingress.dialect.onespan;
 
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
+import dev.assent.ingress.service.Result;
 import dev.assent.ingress.tenant.ApiKeys;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.avro.ApiKeyRole;
-import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
@@ -61,7 +61,7 @@ final class OneSpanDialect implements Dialect {
           case BODY_TOO_LARGE -> StatusCode.STAT_TOO_LARGE;
           case UNSUPPORTED_MEDIA_TYPE -> StatusCode.STAT_UNSUPPORTED_TYPE;
           case INTERNAL -> StatusCode.STAT_INTERNAL;
-          case UNAVAILABLE -> StatusCode.STAT_UNAVAILABLE;
+          case NOT_SET_UP, UNAVAILABLE -> StatusCode.STAT_UNAVAILABLE;
         };
     MutableHttpResponse<byte[]> response = Envelope.failure(failure.status(), status);
     return failure == Failure.UNAUTHENTICATED
@@ -70,8 +70,8 @@ final class OneSpanDialect implements Dialect {
   }
 
   @Override
-  public MutableHttpResponse<byte[]> refusal(Reason reason, HttpRequest<?> request) {
-    return switch (reason) {
+  public MutableHttpResponse<byte[]> refusal(Result.Refused<?> refusal, HttpRequest<?> request) {
+    return switch (refusal.reason()) {
       case CHALLENGE_UNKNOWN,
           OPERATION_UNKNOWN,
           OPERATION_CLOSED,
@@ -79,8 +79,9 @@ final class OneSpanDialect implements Dialect {
           NO_ELIGIBLE_CREDENTIAL,
           DEVICE_UNKNOWN ->
           Envelope.failure(200, StatusCode.STAT_NOT_FOUND);
-      case PROOF_INVALID, TOO_MANY_FAILED_PROOFS, USER_LOCKED ->
+      case PROOF_INVALID, TOO_MANY_FAILED_PROOFS ->
           Envelope.failure(200, StatusCode.STAT_INVCREDENTIALS);
+      case USER_LOCKED -> Envelope.failure(200, StatusCode.STAT_LOCKED);
       case DEADLINE_PASSED -> Envelope.failure(200, StatusCode.STAT_EXP_CHALLENGE);
       case IDEMPOTENCY_CONFLICT -> Envelope.failure(200, StatusCode.STAT_CONFLICT);
       case INVALID_REQUEST -> failure(Failure.BAD_REQUEST, "", request);

@@ -3,13 +3,13 @@ package dev.assent.ingress.dialect.onespan;
 import dev.assent.ingress.dialect.Call;
 import dev.assent.ingress.dialect.Exchange;
 import dev.assent.ingress.dialect.JsonObject;
+import dev.assent.ingress.dialect.ProofText;
 import dev.assent.ingress.dialect.Rejected;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.service.Request;
 import dev.assent.ingress.service.Result;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.ProofReply;
-import dev.assent.schemas.device.ProofSignature;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
@@ -89,16 +89,11 @@ final class PushController {
     UserKey user = user(tenant, fields.text("userID"));
     Optional<String> domain = fields.optionalText("domain");
     Optional<ChallengeKey> challengeKey = ChallengeKey.parse(fields.text("challengeKey"));
-    byte[] signature =
-        ProofSignature.parse(fields.text("signature"))
-            .orElseThrow(
-                () ->
-                    Rejected.badRequest(
-                        "signature must be 128, or 512 to 1024, hexadecimal digits"));
+    byte[] proof = ProofText.parse("signature", fields.text("signature"));
     boolean foreign = domain.isPresent() && !domain.get().equals(tenant);
     return foreign || challengeKey.isEmpty()
         ? unknown()
-        : operations.commands().submit(request, user, challengeKey.get(), signature);
+        : operations.commands().submit(request, user, challengeKey.get(), proof);
   }
 
   private Call call(String operation, HttpRequest<?> http) {

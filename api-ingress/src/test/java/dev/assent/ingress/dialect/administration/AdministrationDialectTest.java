@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,7 @@ class AdministrationDialectTest {
   }
 
   @Test
+  @Tag("AS-7")
   void shouldMakeATenantWithTheStandardPolicyAndNoKeys() throws Exception {
     // When
     HttpResponse<String> response = put(LEAST);
@@ -122,6 +124,7 @@ class AdministrationDialectTest {
   }
 
   @Test
+  @Tag("CR-2")
   void shouldTellTheTextOfAKeyOnceAndKeepItsHash() throws Exception {
     // Given
     put(LEAST);

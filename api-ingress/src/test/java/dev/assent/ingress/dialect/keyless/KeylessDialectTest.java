@@ -11,13 +11,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.ingress.application.IngressUnderTest;
+import dev.assent.ingress.dialect.Snapshots;
 import dev.assent.ingress.gateway.Outcome;
 import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.ClaimReply;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.OperationKind;
-import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationState;
 import dev.assent.schemas.avro.Refusal;
 import dev.assent.schemas.avro.ResolveClaim;
@@ -30,6 +30,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,7 @@ class KeylessDialectTest {
   @Test
   void shouldAnswerSuccessTrueToACreation() {
     // Given
-    ingress.replies(new OperationReply(anOperation("op-1").build()));
+    ingress.replies(Snapshots.reply(anOperation("op-1").build()));
 
     // When
     HttpResponse<String> response = send(post(CREATE, "{\"operationId\":\"op-1\"}"));
@@ -71,7 +72,7 @@ class KeylessDialectTest {
   @Test
   void shouldMakeACommandOfEveryFieldOfACreation() {
     // Given
-    ingress.replies(new OperationReply(anOperation("op-1").build()));
+    ingress.replies(Snapshots.reply(anOperation("op-1").build()));
     String body =
         "{\"operationId\":\"op-1\",\"externalUserId\":\"jane\",\"operationPayload\":\"Pay € 5\"}";
 
@@ -86,13 +87,13 @@ class KeylessDialectTest {
     assertThat(command.getReceivedAt()).isEqualTo(NOW);
     assertThat(command.getBody())
         .isEqualTo(
-            new CreateOperation(
-                "op-1",
-                "jane",
-                OperationKind.AUTHENTICATION,
-                Channel.DEVICE,
-                Map.of("operationPayload", "Pay € 5"),
-                null));
+            CreateOperation.newBuilder()
+                .setOperationId("op-1")
+                .setExternalUserId("jane")
+                .setKind(OperationKind.AUTHENTICATION)
+                .setChannel(Channel.DEVICE)
+                .setDisplayData(Map.of("operationPayload", "Pay € 5"))
+                .build());
   }
 
   @Test
@@ -128,7 +129,7 @@ class KeylessDialectTest {
   @Test
   void shouldSayWhenToTryAgainOnceTheQuotaOfOperationsIsReached() {
     // Given
-    ingress.replies(new OperationReply(anOperation("op-1").build()));
+    ingress.replies(Snapshots.reply(anOperation("op-1").build()));
     Tenant limited = Tenant.newBuilder(ingress.tenants().latest(IngressUnderTest.TENANT)).build();
     limited.getPolicy().setOperationsPerSecond(1);
     ingress.tenants().write(limited);
@@ -153,6 +154,8 @@ class KeylessDialectTest {
     "IDEMPOTENCY_CONFLICT,409",
     "OPERATION_EXISTS,409",
     "TOO_MANY_PENDING,409",
+    "USER_LOCKED,409",
+    "COOLING_DOWN,409",
     "QUOTA_EXCEEDED,429",
     "PROOF_INVALID,500"
   })
@@ -166,6 +169,59 @@ class KeylessDialectTest {
     // Then
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.body()).matches("\\{\"code\":\"[A-Z_]+\",\"message\":\"[^\"]+\"}");
+  }
+
+  @Test
+  void shouldSayWhenACoolDownEnds() {
+    // Given
+    ingress.refuses(Reason.COOLING_DOWN, NOW.plusSeconds(30));
+
+    // When
+    HttpResponse<String> response = send(post(CREATE, "{\"operationId\":\"op-1\"}"));
+
+    // Then
+    assertThat(response.headers().firstValue("Retry-After")).contains("30");
+  }
+
+  @Test
+  void shouldNotSayWhenALockEndsThatTimeDoesNotLift() {
+    // Given
+    ingress.refuses(Reason.USER_LOCKED, Instant.parse("9999-12-31T23:59:59.999Z"));
+
+    // When
+    HttpResponse<String> response = send(post(CREATE, "{\"operationId\":\"op-1\"}"));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(409);
+    assertThat(response.headers().firstValue("Retry-After")).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseMoreThanADeviceShows() {
+    // Given
+    String payload = "x".repeat(32_768);
+
+    // When
+    HttpResponse<String> response =
+        send(post(CREATE, "{\"operationId\":\"op\",\"operationPayload\":\"" + payload + "\"}"));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("displayData must be at most 32768 characters");
+  }
+
+  @Test
+  void shouldShowNoUserOfAnOperationThatHasNone() {
+    // Given
+    ingress.replies(new ClaimReply(" nobodys"));
+    ingress.shows(anOperation("nobodys").setUserId(" nobodys").build());
+
+    // When
+    HttpResponse<String> response = send(get("/v2/operations/nobodys"));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).doesNotContain("userId");
   }
 
   @ParameterizedTest
@@ -206,6 +262,7 @@ class KeylessDialectTest {
   }
 
   @Test
+  @Tag("JW-6")
   void shouldRefuseABodyThatIsNotUtf8() {
     // Given
     byte[] body = "{\"operationId\":\"op\",\"externalUserId\":\"?\"}".getBytes(US_ASCII);
@@ -298,7 +355,7 @@ class KeylessDialectTest {
   @ValueSource(strings = {"application/json", "*/*", "text/html, application/*;q=0.5"})
   void shouldAnswerWhoeverAcceptsJson(String accept) {
     // Given
-    ingress.replies(new OperationReply(anOperation("op").build()));
+    ingress.replies(Snapshots.reply(anOperation("op").build()));
 
     // When
     HttpResponse<String> response =
@@ -312,7 +369,7 @@ class KeylessDialectTest {
   void shouldRefuseABodyAboveTheLimitAndServeTheNextRequest() {
     // Given
     String large = "{\"operationId\":\"op\",\"operationPayload\":\"" + "x".repeat(70_000) + "\"}";
-    ingress.replies(new OperationReply(anOperation("op").build()));
+    ingress.replies(Snapshots.reply(anOperation("op").build()));
 
     // When
     HttpResponse<String> refused = send(post(CREATE, large));
@@ -349,6 +406,7 @@ class KeylessDialectTest {
   }
 
   @Test
+  @Tag("AS-20")
   void shouldTellAReferenceAndNothingElseWhenItFails() {
     // Given
     ingress.answers(
@@ -393,7 +451,7 @@ class KeylessDialectTest {
     // Given
     String user = "ABCDEF";
     ingress.shows();
-    ingress.answers(_ -> IngressUnderTest.reply(new OperationReply(anOperation("op").build()), 41));
+    ingress.answers(_ -> IngressUnderTest.reply(Snapshots.reply(anOperation("op").build()), 41));
     send(post("/v2/users/" + user + "/operations", "{\"operationId\":\"op\"}"));
 
     // When
@@ -482,7 +540,7 @@ class KeylessDialectTest {
   @Test
   void shouldKnowTheUserOfAnOperationThatItCreated() {
     // Given
-    ingress.replies(new OperationReply(anOperation("own").build()));
+    ingress.replies(Snapshots.reply(anOperation("own").build()));
     ingress.shows(anOperation("own").build());
     send(post(CREATE, "{\"operationId\":\"own\"}"));
 
@@ -514,7 +572,7 @@ class KeylessDialectTest {
   @Test
   void shouldNotFindAnOperationThatNobodyClaimed() {
     // Given
-    ingress.replies(new Refusal(Reason.OPERATION_UNKNOWN.name()));
+    ingress.replies(new Refusal(Reason.OPERATION_UNKNOWN.name(), null));
 
     // When
     HttpResponse<String> response = send(get("/v2/operations/unknown"));

@@ -14,7 +14,6 @@ import dev.assent.schemas.avro.CredentialReply;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.CredentialState;
 import dev.assent.schemas.avro.JsonWebKey;
-import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationState;
 import dev.assent.schemas.avro.Refusal;
 import dev.assent.schemas.avro.RegisterDevice;
@@ -28,6 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,7 +98,7 @@ class NativeDialectTest {
     assertThat(command.getUserId()).isEqualTo("jane@example.com");
     assertThat(command.getIdempotencyKey()).isNull();
     assertThat(command.getBody())
-        .isEqualTo(new RegisterDevice("VDS1000120-1", SIGNING, ENCRYPTION));
+        .isEqualTo(new RegisterDevice("VDS1000120-1", SIGNING, ENCRYPTION, null, null));
     assertThat(response.statusCode()).isEqualTo(201);
     assertThat(response.headers().firstValue("Location")).contains(DEVICES + "/VDS1000120-1");
     assertThat(response.body())
@@ -108,8 +108,8 @@ class NativeDialectTest {
                 + SIGNING_KEY
                 + ",\"encryptionKey\":"
                 + ENCRYPTION_KEY
-                + ",\"registeredAt\":\"2026-01-02T03:04:05.000Z\",\"sequence\":1,"
-                + "\"userSequence\":1}");
+                + ",\"registeredAt\":\"2026-01-02T03:04:05.000Z\",\"failedProofs\":0,"
+                + "\"sequence\":1,\"userSequence\":1}");
   }
 
   @Test
@@ -127,7 +127,7 @@ class NativeDialectTest {
     // Then
     assertThat(response.statusCode()).isEqualTo(201);
     assertThat(ingress.command().getBody())
-        .isEqualTo(new RegisterDevice("VDS1000120-1", record, ENCRYPTION));
+        .isEqualTo(new RegisterDevice("VDS1000120-1", record, ENCRYPTION, null, null));
     assertThat(response.body()).contains("\"signingKey\":" + rsa + ",\"encryptionKey\":");
   }
 
@@ -262,8 +262,8 @@ class NativeDialectTest {
     assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
     assertThat(response.body())
         .isEqualTo(
-            "{\"type\":\"urn:assent:problem:device-unknown\",\"title\":\"There is no such device\","
-                + "\"status\":404,\"detail\":\"There is no such device\",\"instance\":\""
+            "{\"type\":\"urn:assent:problem:device-unknown\",\"title\":\"There is no such credential\","
+                + "\"status\":404,\"detail\":\"There is no such credential\",\"instance\":\""
                 + DEVICES
                 + "/VDS1-1\",\"reason\":\"DEVICE_UNKNOWN\"}");
   }
@@ -292,6 +292,7 @@ class NativeDialectTest {
             "{\"tenant\":\"demo\",\"userId\":\"0123456789ABCDEF\",\"operationId\":\"all\","
                 + "\"externalUserId\":\"jane\",\"kind\":\"AUTHENTICATION\",\"channel\":\"DEVICE\","
                 + "\"state\":\"EXPIRED\",\"displayData\":{\"operationPayload\":\"Pay 5\"},"
+                + "\"proofKinds\":[],\"matchingDigits\":0,"
                 + "\"createdAt\":\"2020-01-02T03:04:05.680Z\","
                 + "\"expiresAt\":\"2020-01-02T03:05:05.680Z\",\"origin\":\"api-ingress\","
                 + "\"challengeKey\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAA\",\"retrievedBy\":\"VDS1-1\","
@@ -315,6 +316,7 @@ class NativeDialectTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?open=yes", "?open=true&open=true", "?limit=5", "?open=true&x=1"})
+  @Tag("AS-5")
   void shouldRefuseParametersThatAreNotDocumented(String query) {
     // When
     HttpResponse<String> response = send(get("/api/v1/users/jane/operations" + query, BACK_END));
@@ -331,7 +333,7 @@ class NativeDialectTest {
             IngressUnderTest.reply(
                 command.getBody() instanceof ResolveClaim
                     ? new ClaimReply("jane")
-                    : new OperationReply(
+                    : Snapshots.reply(
                         anOperation("to-cancel").setState(OperationState.CANCELLED).build()),
                 3));
 
@@ -360,7 +362,7 @@ class NativeDialectTest {
             IngressUnderTest.reply(
                 command.getBody() instanceof ResolveClaim
                     ? new ClaimReply("jane")
-                    : new Refusal(Reason.OPERATION_CLOSED.name()),
+                    : new Refusal(Reason.OPERATION_CLOSED.name(), null),
                 0));
 
     // When
@@ -400,17 +402,17 @@ class NativeDialectTest {
   }
 
   private static CredentialSnapshot device() {
-    return new CredentialSnapshot(
-        "demo",
-        "jane@example.com",
-        "VDS1000120-1",
-        CredentialState.ACTIVE,
-        SIGNING,
-        ENCRYPTION,
-        Instant.parse("2026-01-02T03:04:05Z"),
-        null,
-        1L,
-        1L);
+    return CredentialSnapshot.newBuilder()
+        .setTenant("demo")
+        .setUserId("jane@example.com")
+        .setSerialNumber("VDS1000120-1")
+        .setState(CredentialState.ACTIVE)
+        .setSigningKey(SIGNING)
+        .setEncryptionKey(ENCRYPTION)
+        .setRegisteredAt(Instant.parse("2026-01-02T03:04:05Z"))
+        .setSequence(1)
+        .setUserSequence(1)
+        .build();
   }
 
   private static HttpRequest.Builder post(String path, String body) {

@@ -168,6 +168,7 @@ class OneSpanDialectTest {
   @CsvSource({
     "PROOF_INVALID,STAT_INVCREDENTIALS,1000",
     "TOO_MANY_FAILED_PROOFS,STAT_INVCREDENTIALS,1000",
+    "USER_LOCKED,STAT_LOCKED,1007",
     "OPERATION_CLOSED,STAT_NOT_FOUND,9404",
     "CHALLENGE_UNKNOWN,STAT_NOT_FOUND,9404",
     "DEADLINE_PASSED,STAT_EXP_CHALLENGE,1004"
@@ -240,6 +241,40 @@ class OneSpanDialectTest {
     // Then
     SubmitProof submitted = (SubmitProof) ingress.command().getBody();
     assertThat(submitted.getSignature().remaining()).isEqualTo(digits / 2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"01234567", "012345678", "0123456789"})
+  void shouldHandOnTheDigitsOfAnOcraResponse(String response) {
+    // When
+    send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, response)));
+
+    // Then
+    assertThat(ingress.command().getBody())
+        .isEqualTo(new SubmitProof(KEY, ByteBuffer.wrap(response.getBytes(UTF_8))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1234567", "12345678901", "1234567a", "１２３４５６７８"})
+  void shouldRefuseWhatNoOcraResponseLooksLike(String response) {
+    // When
+    HttpResponse<String> answer = send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, response)));
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(ingress.commands()).isEmpty();
+  }
+
+  @Test
+  void shouldSayWhenTheLockEnds() {
+    // Given
+    ingress.refuses(Reason.USER_LOCKED, NOW.plusMillis(1_001));
+
+    // When
+    HttpResponse<String> response = send(post(AUTHENTICATE, PROOF));
+
+    // Then
+    assertThat(response.headers().firstValue("Retry-After")).contains("2");
   }
 
   @Test

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assent.schemas.device.KeyEncapsulation;
 import dev.assent.schemas.device.SignatureAlgorithm;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,7 @@ class JsonWebKeyReaderTest {
         ",'kid':7",
         ",'y':null"
       })
+  @Tag("JW-2")
   void shouldRefuseASigningKeyWith(String more) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonWebKeyReader.readSigningKey(json(ED25519 + more)))
@@ -111,6 +113,7 @@ class JsonWebKeyReaderTest {
         + "'a key of its kty has only the members kty, n, e, alg'",
     "',\"alg\":\"PS256\",\"p\":\"AA\"',a private key must never leave the device"
   })
+  @Tag("JW-2")
   void shouldRefuseAnRsaKeyWith(String more, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> JsonWebKeyReader.readSigningKey(json(RSA + more)))

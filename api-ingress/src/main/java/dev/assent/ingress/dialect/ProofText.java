@@ -1,0 +1,30 @@
+package dev.assent.ingress.dialect;
+
+import dev.assent.schemas.device.ProofSignature;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** A device's proof as text: a signature in hexadecimal, or the digits of an OCRA response. */
+public final class ProofText {
+  /** No signature is as short, and no suite that a credential may have gives other lengths. */
+  private static final Pattern OCRA_RESPONSE = Pattern.compile("[0-9]{8,10}");
+
+  private ProofText() {}
+
+  /**
+   * The proof as it is submitted: a signature's bytes, or digits in ASCII.
+   *
+   * @param name what the member is called in refusals
+   */
+  public static byte[] parse(String name, String text) {
+    return OCRA_RESPONSE.matcher(text).matches()
+        ? text.getBytes(StandardCharsets.US_ASCII)
+        : ProofSignature.parse(text)
+            .orElseThrow(
+                () ->
+                    Rejected.badRequest(
+                        name
+                            + " must be 128, or 512 to 1024, hexadecimal digits, or 8 to 10 decimal"
+                            + " ones"));
+  }
+}
