@@ -7,6 +7,7 @@ final class Check {
   /**
    * @param message a format that says what went wrong
    */
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation is no dependency of ours
   static void that(boolean holds, String message, Object... details) {
     if (!holds) {
       throw new AssertionError(message.formatted(details));

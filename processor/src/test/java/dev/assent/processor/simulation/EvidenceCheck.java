@@ -45,13 +45,13 @@ final class EvidenceCheck {
     DeviceEvidence device = result.getEvidence();
     ProviderEvidence provider = result.getProviderEvidence();
     Check.that(
-        result.getOutcome() != ResultOutcome.APPROVED || device != null ^ provider != null,
+        result.getOutcome() != ResultOutcome.APPROVED || (device != null) != (provider != null),
         "approved without evidence: %s",
         id);
     Check.that(
         result.getOutcome() == ResultOutcome.APPROVED
             || result.getOutcome() == ResultOutcome.DECLINED
-            || device == null && provider == null,
+            || (device == null && provider == null),
         "evidence of nothing: %s",
         id);
     if (device != null) {

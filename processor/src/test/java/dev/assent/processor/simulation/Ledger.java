@@ -44,7 +44,7 @@ final class Ledger {
       scheduler.note("  " + message.place());
       switch (message.topic()) {
         case OPERATIONS -> operation(message);
-        case RESULTS -> operations.result(decode(message, OperationResult.class));
+        case RESULTS -> result(decode(message, OperationResult.class));
         case CREDENTIALS -> operations.credential(decode(message, CredentialSnapshot.class));
         case REPLIES -> replies.reply(message.key(), decode(message, Reply.class));
         case CONNECTOR_TASKS_IDP, CONNECTOR_TASKS_MSSP ->
@@ -80,6 +80,17 @@ final class Ledger {
     }
   }
 
+  private void result(OperationResult result) {
+    OperationSnapshot operation = operations.latest(result.getUserId(), result.getOperationId());
+    boolean matched = operation != null && operation.getMatchingDigits() > 0;
+    scheduler.reach(
+        "%s %s%s".formatted(result.getChannel(), result.getReason(), matched ? " matched" : ""));
+    if (operations.wasHandedOver(result.getOperationId())) {
+      scheduler.reach("claimed, " + result.getOutcome());
+    }
+    operations.result(result);
+  }
+
   private void task(ConnectorTask task) {
     OperationSnapshot operation = operations.latest(task.getUserId(), task.getOperationId());
     String operationKey = task.getUserId() + "/" + task.getOperationId() + operation.getCreatedAt();
@@ -89,6 +100,9 @@ final class Ledger {
         "one operation, one transaction: %s",
         operationKey);
     if (task.getAction() == ConnectorAction.START) {
+      if (task.getAttempt() > 1) {
+        scheduler.reach("started again");
+      }
       String call = task.getTransactionId() + "/" + task.getAttempt();
       Check.that(starts.add(call), "a start is sent once for each attempt: %s", call);
       Check.that(
@@ -112,6 +126,7 @@ final class Ledger {
         "a dead letter about a good record: %s %s",
         place,
         letter.getReason());
+    scheduler.reach("dead letter " + letter.getReason());
     Check.that(letters.add(place), "a second dead letter about %s", place);
   }
 

@@ -94,8 +94,8 @@ final class OperationLedger {
         next.getSequence() <= MOST_EVENTS
             && (next.getState() == OperationState.CHALLENGED
                 || next.getState() == OperationState.DISPATCHED
-                || next.getState() == OperationState.PENDING
-                    && new UserKey(next.getTenant(), next.getUserId()).isUnassigned()),
+                || (next.getState() == OperationState.PENDING
+                    && new UserKey(next.getTenant(), next.getUserId()).isUnassigned())),
         "an operation does not begin so: %s",
         next);
     if (next.getChallengeKey() != null) {

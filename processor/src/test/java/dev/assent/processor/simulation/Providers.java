@@ -61,7 +61,7 @@ final class Providers {
   private void handle(ConnectorTask task) {
     scheduler.note(
         "connector " + task.getAction() + " " + task.getOperationId() + " " + task.getAttempt());
-    if (faults.happens(0.12)) {
+    if (faults.happens(0.2)) {
       truth.unreached(task.getTransactionId(), task.getAttempt());
       report(task, new ProviderUnreachable());
     } else if (faults.happens(0.1)) {
@@ -145,15 +145,13 @@ final class Providers {
     scheduler.note("outcome " + task.getOperationId() + " " + body.getClass().getSimpleName());
     byte[] value = Codecs.encode(Topic.CONNECTOR_OUTCOMES, outcome);
     String key = new UserKey(task.getTenant(), task.getUserId()).text();
-    for (int i = faults.happens(0.1) ? 2 : 1; i > 0; i--) {
-      scheduler.after(
-          faults.delay(),
-          () ->
-              log.append(
-                  Topic.CONNECTOR_OUTCOMES,
-                  log.partition(Topic.CONNECTOR_OUTCOMES, key),
-                  key,
-                  value));
+    Runnable write =
+        () ->
+            log.append(
+                Topic.CONNECTOR_OUTCOMES, log.partition(Topic.CONNECTOR_OUTCOMES, key), key, value);
+    scheduler.after(faults.delay(), write);
+    if (faults.happens(0.2)) {
+      scheduler.after(scheduler.between(200, 8_000), write);
     }
   }
 }

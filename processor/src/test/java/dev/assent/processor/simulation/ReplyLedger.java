@@ -48,6 +48,12 @@ final class ReplyLedger {
             .sent(correlationId)
             .orElseThrow(() -> new AssertionError("a reply to nobody: " + correlationId));
     Command command = sent.command();
+    if (reply.getRepeated()) {
+      scheduler.reach("repeated");
+    }
+    if (reply.getBody() instanceof Refusal refusal) {
+      scheduler.reach("refused " + refusal.getReason());
+    }
     // the reply to a claim is the creation's, which has an attempt of its own
     if (command.getIdempotencyKey() != null && !(command.getBody() instanceof ClaimOperation)) {
       attempt(command, reply);
@@ -131,7 +137,7 @@ final class ReplyLedger {
     String holder = retrieve.getSerialNumber() + " " + command.getIdempotencyKey();
     String first = holders.putIfAbsent(challengeKey, holder);
     Check.that(
-        first == null || first.equals(holder) && command.getIdempotencyKey() != null,
+        first == null || (first.equals(holder) && command.getIdempotencyKey() != null),
         "a challenge was handed out to %s and to %s",
         first,
         holder);

@@ -67,6 +67,11 @@ final class Scheduler {
     return random.split();
   }
 
+  /** Notes that something rare was reached. */
+  void reach(String rarity) {
+    trace.reach(rarity);
+  }
+
   /** Notes what happens, so that two runs can be compared and one can be read. */
   void note(String event) {
     trace.add(now - start, event);

@@ -41,7 +41,7 @@ final class SimulatedContext implements ProcessorContext<Object, Object> {
   }
 
   @Override
-  @SuppressWarnings("unchecked") // as in Kafka Streams: the caller knows the type
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as in Kafka Streams
   public <S extends StateStore> S getStateStore(String name) {
     return (S) task.store(name);
   }

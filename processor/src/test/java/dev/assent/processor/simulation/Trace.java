@@ -2,6 +2,8 @@ package dev.assent.processor.simulation;
 
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What happened, as a hash to compare runs by, and in words where somebody wants to read it. */
 final class Trace {
@@ -9,6 +11,7 @@ final class Trace {
   private static final long FNV_PRIME = 0x100000001b3L;
 
   private final Optional<PrintStream> out;
+  private final Set<String> reached = new TreeSet<>();
   private long hash = FNV_OFFSET;
   private long length;
 
@@ -35,6 +38,16 @@ final class Trace {
     out.ifPresent(
         printer ->
             printer.printf("%4d.%03d %s%n", milliseconds / 1_000, milliseconds % 1_000, event));
+  }
+
+  /** Something rare happened that a simulation must be able to reach. */
+  void reach(String rarity) {
+    reached.add(rarity);
+  }
+
+  /** The rare things that happened. */
+  Set<String> reached() {
+    return reached;
   }
 
   /** Hash and length of all that was added. */

@@ -201,12 +201,14 @@ final class VirtualProcessor implements SimulatedTask.Surroundings {
   private void commit(Transaction mine) {
     if (mine.ended() || !cluster.owns(this, tasks.values())) {
       scheduler.note(name + " is fenced");
+      scheduler.reach(mine.ended() ? "transaction timed out" : "fenced");
       deafUntil = 0;
       mine.abort();
       tasks.clear();
       rest(scheduler.between(1, 200));
     } else if (faults.happens(0.03)) {
       scheduler.note(name + " aborts");
+      scheduler.reach("aborted");
       mine.abort();
       tasks.clear();
       rest(scheduler.between(1, 200));
@@ -235,6 +237,7 @@ final class VirtualProcessor implements SimulatedTask.Surroundings {
   /** All that is in memory is gone; what is open stays open until the broker aborts it. */
   void crash() {
     scheduler.note(name + " crashes");
+    scheduler.reach(transaction == null || transaction.ended() ? "crash" : "crash in transaction");
     up = false;
     life++;
     tasks.clear();
