@@ -5,10 +5,13 @@ import dev.assent.processor.state.StoreName;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.catalogue.Topic;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -62,17 +65,20 @@ public final class AssentTopology {
   private final ProcessingMeter meter;
   private final Facts.OcraSecrets secrets;
   private final int partitions;
+  private final Supplier<RandomGenerator> random;
   private final AtomicLong tenantChanges = new AtomicLong();
 
   private AssentTopology(
       Map<String, ?> serdeConfiguration,
       ProcessingMeter meter,
       Facts.OcraSecrets secrets,
-      int partitions) {
+      int partitions,
+      Supplier<RandomGenerator> random) {
     this.serdeConfiguration = serdeConfiguration;
     this.meter = meter;
     this.secrets = secrets;
     this.partitions = partitions;
+    this.random = random;
   }
 
   /**
@@ -107,12 +113,28 @@ public final class AssentTopology {
         Node.NOTIFY_CREDENTIAL_READERS,
         credentialsListener);
     Topology topology = builder.build(properties);
-    AssentTopology parts = new AssentTopology(serdeConfiguration, meter, secrets, partitions);
+    addProcessors(topology, serdeConfiguration, meter, secrets, partitions, SecureRandom::new);
+    return topology;
+  }
+
+  /**
+   * Adds all but the views, which know nothing that the topics do not.
+   *
+   * @param random of each task of the decisions: challenge keys and nonces are made of it
+   */
+  public static void addProcessors(
+      Topology topology,
+      Map<String, ?> serdeConfiguration,
+      ProcessingMeter meter,
+      Facts.OcraSecrets secrets,
+      int partitions,
+      Supplier<RandomGenerator> random) {
+    AssentTopology parts =
+        new AssentTopology(serdeConfiguration, meter, secrets, partitions, random);
     parts.tenants(topology);
     parts.requests(topology);
     parts.claims(topology);
     parts.decisions(topology);
-    return topology;
   }
 
   private static void view(
@@ -243,7 +265,13 @@ public final class AssentTopology {
             Node.DECIDE,
             () ->
                 new DecisionProcessor(
-                    serdeConfiguration, deadLetters(), meter, tenantChanges, secrets, partitions),
+                    serdeConfiguration,
+                    deadLetters(),
+                    meter,
+                    tenantChanges,
+                    secrets,
+                    partitions,
+                    random.get()),
             Node.DECODE_COMMAND,
             Node.DECODE_ADMITTED,
             Node.DECODE_OUTCOME)

@@ -28,11 +28,11 @@ import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
 import java.nio.ByteBuffer;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -48,7 +48,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private final AtomicLong tenantChanges;
   private final Facts.OcraSecrets secrets;
   private final int partitions;
-  private final SecureRandom random = new SecureRandom();
+  private final RandomGenerator random;
 
   private ProcessorContext<String, byte[]> context;
   private TenantPolicies policies;
@@ -56,16 +56,21 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private Staging staging;
   private TenantLoad load;
 
+  /**
+   * @param random a CSPRNG
+   */
   DecisionProcessor(
       Map<String, ?> serdeConfiguration,
       DeadLetters deadLetters,
       ProcessingMeter meter,
       AtomicLong tenantChanges,
       Facts.OcraSecrets secrets,
-      int partitions) {
+      int partitions,
+      RandomGenerator random) {
     this.tenantChanges = tenantChanges;
     this.secrets = secrets;
     this.partitions = partitions;
+    this.random = random;
     this.serdeConfiguration = serdeConfiguration;
     this.deadLetters = deadLetters;
     this.meter = meter;

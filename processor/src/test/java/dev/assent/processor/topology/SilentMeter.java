@@ -4,7 +4,7 @@ import dev.assent.schemas.model.Reason;
 import java.time.Duration;
 
 /** Counts nothing. */
-final class SilentMeter implements ProcessingMeter {
+public final class SilentMeter implements ProcessingMeter {
   @Override
   public void decided(String command) {}
 

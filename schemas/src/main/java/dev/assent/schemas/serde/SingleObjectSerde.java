@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -26,6 +27,9 @@ import org.apache.kafka.common.serialization.Serializer;
 public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<T> {
   private static final short MARKER = (short) 0xC301;
   private static final int HEADER_BYTES = 10;
+
+  /** Making one compares it with every older schema, and each task of the processor needs many. */
+  private static final Map<Class<?>, SingleObjectSerde<?>> MADE = new ConcurrentHashMap<>();
 
   private final String name;
   private final RecordWriter writer;
@@ -50,12 +54,17 @@ public final class SingleObjectSerde<T extends SpecificRecord> implements Serde<
   }
 
   /**
-   * A serde for a generated class, which also reads what earlier versions wrote.
+   * The serde for a generated class, which also reads what earlier versions wrote. Safe for use by
+   * several threads.
    *
    * @throws IllegalArgumentException where the class cannot read what an earlier version wrote
    */
+  @SuppressWarnings("unchecked") // kept under its own class
   public static <T extends SpecificRecord> SingleObjectSerde<T> of(Class<T> type) {
-    return of(type, SchemaHistory.olderThan(SpecificData.getForClass(type).getSchema(type)));
+    return (SingleObjectSerde<T>)
+        MADE.computeIfAbsent(
+            type,
+            _ -> of(type, SchemaHistory.olderThan(SpecificData.getForClass(type).getSchema(type))));
   }
 
   static <T extends SpecificRecord> SingleObjectSerde<T> of(
