@@ -91,7 +91,7 @@ final class Creation {
             create.claimVersion(),
             ChallengeDocument.LATEST);
     List<Event> events = new ArrayList<>();
-    rival(state, at)
+    rival(state)
         .ifPresent(
             rival -> events.add(new OperationSuperseded(rival.operation().operationId(), at)));
     events.add(new OperationCreated(operation));
@@ -129,7 +129,7 @@ final class Creation {
       Facts facts,
       Instant at) {
     UserState user = state.user();
-    int superseded = rival(state, at).isPresent() ? 1 : 0;
+    int superseded = rival(state).isPresent() ? 1 : 0;
     Optional<Decision> overQuota =
         facts.quotaLeft() || superseded == 1
             ? Optional.empty()
@@ -158,13 +158,9 @@ final class Creation {
     return overQuota;
   }
 
-  /** The open operation of the scope; not one past its deadline, whose timer is to come. */
-  private static Optional<Open> rival(State state, Instant at) {
-    return state
-        .rival()
-        .filter(Open.class::isInstance)
-        .map(Open.class::cast)
-        .filter(rival -> !rival.operation().isPastDeadline(at));
+  /** The open operation of the scope, though its deadline may be past and its timer to come. */
+  private static Optional<Open> rival(State state) {
+    return state.rival().filter(Open.class::isInstance).map(Open.class::cast);
   }
 
   private static boolean isWellFormed(

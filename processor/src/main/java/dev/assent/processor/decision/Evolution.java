@@ -37,6 +37,7 @@ import dev.assent.processor.decision.OperationState.Pending;
 import dev.assent.processor.decision.OperationState.Retrieved;
 import dev.assent.processor.decision.OperationState.UnknownAtProvider;
 import dev.assent.schemas.model.Reason;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -112,7 +113,7 @@ public final class Evolution {
           new State(
               state.user().closed(rival.operation()),
               state.operation(),
-              Optional.of(rival.cancelled(Reason.SUPERSEDED, superseded.decidedAt())));
+              Optional.of(superseded(rival, superseded.decidedAt())));
       case UserLocked locked ->
           state.with(state.user().with(state.user().standing().lockedUntil(locked.until())));
       case CoolDownStarted started ->
@@ -185,6 +186,16 @@ public final class Evolution {
         .device(serialNumber)
         .map(device -> counted.with(device.with(device.status().failed())))
         .orElse(counted);
+  }
+
+  /**
+   * What is superseded after its deadline has expired, and its timer only did not come yet. Asked
+   * anew, the user did not ignore it: it is not held against the user.
+   */
+  private static Closed superseded(Open rival, Instant at) {
+    return rival.operation().isPastDeadline(at)
+        ? rival.expired(at)
+        : rival.cancelled(Reason.SUPERSEDED, at);
   }
 
   private static UserState refused(UserState user) {

@@ -78,7 +78,7 @@ final class UserModel {
       return Reason.QUOTA_EXCEEDED.name();
     }
     if (rival != null) {
-      rival.stage = Stage.CANCELLED;
+      rival.stage = receivedAt >= rival.deadline ? Stage.EXPIRED : Stage.CANCELLED;
     }
     operations.put(operationId, asked);
     return DONE;
