@@ -89,7 +89,8 @@ class LayeringTest {
             "dev.assent.processor.decision..",
             "dev.assent.schemas.model..",
             "dev.assent.schemas.key..",
-            "dev.assent.schemas.device..")
+            "dev.assent.schemas.device..",
+            "dev.assent.schemas.ocra..")
         .check(assent);
   }
 }
