@@ -57,7 +57,8 @@ record UpArguments(LocalSettings settings, boolean fresh) {
               home.resolve("logs"),
               home.resolve("run"),
               new Ports(numbers),
-              partitions),
+              partitions,
+              LocalSettings.STANDARD_STREAM_THREADS),
           fresh);
     } catch (IllegalArgumentException invalid) {
       throw new UsageFailure(invalid.getMessage());

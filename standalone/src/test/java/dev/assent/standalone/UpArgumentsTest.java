@@ -27,7 +27,8 @@ class UpArgumentsTest {
                     HOME.resolve("logs"),
                     HOME.resolve("run"),
                     Ports.standard(),
-                    4),
+                    4,
+                    1),
                 false));
   }
 

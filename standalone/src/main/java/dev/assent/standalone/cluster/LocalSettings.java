@@ -12,9 +12,17 @@ import java.nio.file.Path;
  * @param partitions of each topic that is spread, 1 to 1,000; fixed once the state exists
  */
 public record LocalSettings(
-    Path stateDirectory, Path logDirectory, Path runDirectory, Ports ports, int partitions) {
+    Path stateDirectory,
+    Path logDirectory,
+    Path runDirectory,
+    Ports ports,
+    int partitions,
+    int streamThreads) {
   /** Partitions where nothing else is chosen. */
   public static final int STANDARD_PARTITIONS = 4;
+
+  /** A thread is a transaction of its own every commit interval: one does for two cores. */
+  public static final int STANDARD_STREAM_THREADS = 1;
 
   public LocalSettings {
     stateDirectory = stateDirectory.toAbsolutePath().normalize();
@@ -32,6 +40,13 @@ public record LocalSettings(
         directory.resolve("logs"),
         directory.resolve("run"),
         Ports.free(),
-        STANDARD_PARTITIONS);
+        STANDARD_PARTITIONS,
+        STANDARD_STREAM_THREADS);
+  }
+
+  /** The same with topics and a processor of another size. */
+  public LocalSettings sized(int otherPartitions, int otherStreamThreads) {
+    return new LocalSettings(
+        stateDirectory, logDirectory, runDirectory, ports, otherPartitions, otherStreamThreads);
   }
 }

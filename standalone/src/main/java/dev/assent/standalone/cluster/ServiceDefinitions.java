@@ -95,8 +95,7 @@ final class ServiceDefinitions {
             "dev.assent.processor.application.ProcessorApplication",
             "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
             "--schema.registry.url=" + addresses.schemaRegistry(),
-            // a thread is a transaction of its own every commit interval: one does for two cores
-            "--stream.threads=1",
+            "--stream.threads=" + settings.streamThreads(),
             "--state.directory=" + settings.stateDirectory().resolve("processor"),
             "--http.host=" + Addresses.HOST,
             "--http.port=" + addresses.processor().getPort(),

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param duration {@code --duration}: of each measurement
  * @param limits {@code --limits}: yes or no, whether the two limits are measured too
  * @param partitions {@code --partitions}: of each topic that is spread
+ * @param threads {@code --threads}: stream threads of the processor
  * @param encapsulation {@code --encryption-key}: x25519 or p256, of the devices
  */
 record BenchmarkOptions(
@@ -27,6 +28,7 @@ record BenchmarkOptions(
     Duration duration,
     boolean limits,
     int partitions,
+    int threads,
     KeyEncapsulation encapsulation) {
 
   static BenchmarkOptions of(String[] arguments) {
@@ -41,6 +43,7 @@ record BenchmarkOptions(
             reader.duration("duration", Duration.ofSeconds(20), Duration.ofSeconds(1), most),
             reader.text("limits", "yes").equals("yes"),
             reader.integer("partitions", LocalSettings.STANDARD_PARTITIONS, 1, 1_000),
+            reader.integer("threads", LocalSettings.STANDARD_STREAM_THREADS, 1, 64),
             KeyEncapsulation.valueOf(
                 reader.text("encryption-key", "x25519").toUpperCase(Locale.ROOT)));
     reader.finish();

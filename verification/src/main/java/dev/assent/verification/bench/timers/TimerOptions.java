@@ -15,9 +15,16 @@ import java.util.Map;
  * @param restarts {@code --restarts}: yes or no, whether the processor is restarted while all are
  *     pending
  * @param partitions {@code --partitions}: of each topic that is spread
+ * @param threads {@code --threads}: stream threads of the processor
  */
 record TimerOptions(
-    int operations, Duration window, int burst, int rate, boolean restarts, int partitions) {
+    int operations,
+    Duration window,
+    int burst,
+    int rate,
+    boolean restarts,
+    int partitions,
+    int threads) {
 
   static TimerOptions of(String[] arguments) {
     SettingsReader reader = SettingsReader.of(arguments, Map.of());
@@ -29,7 +36,8 @@ record TimerOptions(
             reader.integer("burst", 50_000, 1_000, 5_000_000),
             reader.integer("rate", 50, 1, 10_000),
             reader.text("restarts", "yes").equals("yes"),
-            reader.integer("partitions", LocalSettings.STANDARD_PARTITIONS, 1, 1_000));
+            reader.integer("partitions", LocalSettings.STANDARD_PARTITIONS, 1, 1_000),
+            reader.integer("threads", LocalSettings.STANDARD_STREAM_THREADS, 1, 64));
     reader.finish();
     return options;
   }

@@ -81,14 +81,8 @@ public final class TimersBenchmark {
     AmazonCorrettoCryptoProvider.install();
     Path directory = Files.createTempDirectory("assent-bench-");
     System.out.println("Starting a system of its own in " + directory + " ...");
-    LocalSettings free = LocalSettings.temporary(directory);
     LocalSettings settings =
-        new LocalSettings(
-            free.stateDirectory(),
-            free.logDirectory(),
-            free.runDirectory(),
-            free.ports(),
-            options.partitions());
+        LocalSettings.temporary(directory).sized(options.partitions(), options.threads());
     try (LocalAssent assent = new LocalAssent(Installation.find(), settings, Progress.SILENT)) {
       assent.startInfrastructure();
       assent.startServices();
@@ -106,8 +100,8 @@ public final class TimersBenchmark {
 
   private void run() throws Exception {
     out.printf(
-        "%,d operations, %d partitions, one stream thread%n%n",
-        options.operations(), options.partitions());
+        "%,d operations, %d partitions, %d stream thread(s)%n%n",
+        options.operations(), options.partitions(), options.threads());
     double registrations = registerDevices();
     double rate = warmUp("warmup", registrations);
     pending(rate);
