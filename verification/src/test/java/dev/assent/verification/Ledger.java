@@ -34,6 +34,7 @@ final class Ledger implements AutoCloseable {
   private final List<OperationSnapshot> snapshots;
   private final List<OperationResult> results;
   private final List<ConnectorTask> tasks;
+  private final List<ConnectorTask> mobileTasks;
   private final List<DeadLetter> deadLetters;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -41,6 +42,7 @@ final class Ledger implements AutoCloseable {
     this.snapshots = read(Topic.OPERATIONS, OperationSnapshot.class, configuration);
     this.results = read(Topic.RESULTS, OperationResult.class, configuration);
     this.tasks = read(Topic.CONNECTOR_TASKS_IDP, ConnectorTask.class, configuration);
+    this.mobileTasks = read(Topic.CONNECTOR_TASKS_MSSP, ConnectorTask.class, configuration);
     this.deadLetters = read(Topic.DEAD_LETTERS, DeadLetter.class, configuration);
   }
 
@@ -70,11 +72,11 @@ final class Ledger implements AutoCloseable {
         .getChallengeKey();
   }
 
-  /** The task with this number that the operation has for its identity provider, waited for. */
+  /** The task with this number that the operation has for its provider, waited for. */
   ConnectorTask awaitTask(String operationId, int attempt) {
     return awaitFirst(
         "task " + attempt + " of " + operationId,
-        tasks::stream,
+        () -> Stream.concat(tasks.stream(), mobileTasks.stream()),
         task -> task.getOperationId().equals(operationId) && task.getAttempt() == attempt);
   }
 

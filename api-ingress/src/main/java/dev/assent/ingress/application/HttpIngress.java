@@ -1,5 +1,6 @@
 package dev.assent.ingress.application;
 
+import dev.assent.ingress.service.MobileSignatures;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
@@ -27,6 +28,7 @@ final class HttpIngress implements AutoCloseable {
       ApiKeys keys,
       Operations operations,
       OcraSecrets secrets,
+      MobileSignatures mobileSignatures,
       AdministratorKeys administrators,
       TenantAdministration administration,
       Condition condition,
@@ -44,6 +46,7 @@ final class HttpIngress implements AutoCloseable {
     context.registerSingleton(ApiKeys.class, keys);
     context.registerSingleton(Operations.class, operations);
     context.registerSingleton(OcraSecrets.class, secrets);
+    context.registerSingleton(MobileSignatures.class, mobileSignatures);
     context.registerSingleton(AdministratorKeys.class, administrators);
     context.registerSingleton(TenantAdministration.class, administration);
     context.registerSingleton(Condition.class, condition);

@@ -2,6 +2,7 @@ package dev.assent.ingress.application;
 
 import dev.assent.ingress.gateway.KafkaCommandGateway;
 import dev.assent.ingress.kafka.KafkaClients;
+import dev.assent.ingress.service.MobileSignatures;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings;
@@ -15,6 +16,8 @@ import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.serde.SelectableAvroSerde;
+import dev.assent.schemas.vault.MobileVault;
+import dev.assent.schemas.vault.OcraVault;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.time.Clock;
 import org.apache.kafka.common.KafkaException;
@@ -69,7 +72,8 @@ public final class Ingress implements Condition, AutoCloseable {
               settings.http(),
               directory,
               operations,
-              new OcraSecrets(settings.vault()),
+              new OcraSecrets(settings.vault().map(OcraVault::new)),
+              new MobileSignatures(operations, settings.vault().map(MobileVault::new), directory),
               settings.administrators(),
               administration,
               this,

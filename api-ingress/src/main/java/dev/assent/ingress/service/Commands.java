@@ -7,13 +7,16 @@ import dev.assent.ingress.tenant.Caller;
 import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.schemas.avro.CancelOperation;
 import dev.assent.schemas.avro.ChallengeReply;
+import dev.assent.schemas.avro.ChangeMobileSignature;
 import dev.assent.schemas.avro.ClaimOperation;
 import dev.assent.schemas.avro.ClaimReply;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.CreateMobileSignature;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.CredentialReply;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.DeclineOperation;
+import dev.assent.schemas.avro.DeleteMobileSignature;
 import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.ProofReply;
@@ -178,6 +181,20 @@ public final class Commands {
   public CompletionStage<Result<CredentialSnapshot>> register(
       Request request, UserKey user, RegisterProviderCredential registration) {
     return changeCredential(request, user, registration);
+  }
+
+  CompletionStage<Result<CredentialSnapshot>> create(
+      Request request, UserKey user, CreateMobileSignature creation) {
+    return changeCredential(request, user, creation);
+  }
+
+  CompletionStage<Result<CredentialSnapshot>> change(
+      Request request, UserKey user, ChangeMobileSignature change) {
+    return changeCredential(request, user, change);
+  }
+
+  CompletionStage<Result<CredentialSnapshot>> deleteMobileSignature(Request request, UserKey user) {
+    return changeCredential(request, user, new DeleteMobileSignature());
   }
 
   /** Stops a credential of whatever kind. */

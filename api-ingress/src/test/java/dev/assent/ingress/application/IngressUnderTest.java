@@ -2,6 +2,7 @@ package dev.assent.ingress.application;
 
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
+import dev.assent.ingress.service.MobileSignatures;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
@@ -24,7 +25,9 @@ import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.vault.MobileVault;
 import dev.assent.schemas.vault.OcraVault;
+import dev.assent.schemas.vault.SecretVault;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -80,22 +83,25 @@ public final class IngressUnderTest implements AutoCloseable {
     this(Optional.empty());
   }
 
-  /** One that keeps OCRA secrets in the vault, if there is one. */
-  public IngressUnderTest(Optional<OcraVault> vault) {
+  /** One that keeps OCRA secrets and calling numbers in the vault, if there is one. */
+  public IngressUnderTest(Optional<SecretVault> vault) {
     TenantDirectory directory = new TenantDirectory(InstantSource.fixed(NOW));
     tenants = new FakeTenantLog(directory);
     resetTenants();
+    Operations operations =
+        new Operations(
+            processor,
+            view,
+            new OperationQuota(directory, () -> 0),
+            REPLY_TIMEOUT,
+            InstantSource.fixed(NOW));
     ingress =
         HttpIngress.start(
             new HttpSettings("127.0.0.1", 0),
             directory,
-            new Operations(
-                processor,
-                view,
-                new OperationQuota(directory, () -> 0),
-                REPLY_TIMEOUT,
-                InstantSource.fixed(NOW)),
-            new OcraSecrets(vault),
+            operations,
+            new OcraSecrets(vault.map(OcraVault::new)),
+            new MobileSignatures(operations, vault.map(MobileVault::new), directory),
             AdministratorKeys.parse(ADMINISTRATOR),
             new TenantAdministration(directory, tenants, Duration.ofMillis(200)),
             new FakeCondition(),

@@ -5,6 +5,7 @@ import dev.assent.schemas.device.EncryptionKey;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.DeclineReason;
+import dev.assent.schemas.model.MobileSignatureState;
 import dev.assent.schemas.model.ProofKind;
 import java.time.Instant;
 import java.util.Optional;
@@ -119,6 +120,36 @@ public sealed interface Command {
       Optional<Instant> validUntil,
       Instant receivedAt)
       implements Command {}
+
+  /** Bind a phone at a mobile signature service provider to the user. */
+  record CreateMobileSignature(
+      Optional<String> extId,
+      Optional<String> policyExtId,
+      MobileSubscription subscription,
+      Optional<SignerCertificate> certificate,
+      MobileSignatureState state,
+      Instant receivedAt)
+      implements Command {}
+
+  /**
+   * Change the user's mobile signature; what is absent stays as it is, but for the comment.
+   *
+   * @param expectedVersion the version that the caller has seen; absent: whatever it is
+   */
+  record ChangeMobileSignature(
+      Optional<Integer> expectedVersion,
+      Optional<String> policyExtId,
+      Optional<EncryptedSecret> msisdn,
+      Optional<EncryptedSecret> identificator,
+      Optional<String> msspIdentifier,
+      Optional<SignerCertificate> certificate,
+      Optional<MobileSignatureState> state,
+      Optional<String> modificationComment,
+      Instant receivedAt)
+      implements Command {}
+
+  /** Take the mobile signature from the user, also for requests in flight. */
+  record DeleteMobileSignature(Instant receivedAt) implements Command {}
 
   /** Stop a credential, also for requests in flight. */
   record RevokeCredential(String credentialId, Instant receivedAt) implements Command {}

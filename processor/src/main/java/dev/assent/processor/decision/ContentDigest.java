@@ -1,10 +1,13 @@
 package dev.assent.processor.decision;
 
 import dev.assent.processor.decision.Command.CancelOperation;
+import dev.assent.processor.decision.Command.ChangeMobileSignature;
 import dev.assent.processor.decision.Command.ClaimOperation;
 import dev.assent.processor.decision.Command.ContinueOperation;
+import dev.assent.processor.decision.Command.CreateMobileSignature;
 import dev.assent.processor.decision.Command.CreateOperation;
 import dev.assent.processor.decision.Command.DeclineOperation;
+import dev.assent.processor.decision.Command.DeleteMobileSignature;
 import dev.assent.processor.decision.Command.ExpireOperation;
 import dev.assent.processor.decision.Command.HandOverOperation;
 import dev.assent.processor.decision.Command.RecordOutcome;
@@ -73,9 +76,28 @@ public final class ContentDigest {
               .add(register.connector())
               .add(register.certificate().hexadecimal())
               .add(register.validUntil());
+      case CreateMobileSignature create ->
+          content
+              .add(present(create.extId()))
+              .add(present(create.policyExtId()))
+              .add(create.subscription().msisdn().hexadecimal())
+              .add(create.subscription().identificator().hexadecimal())
+              .add(create.subscription().msspIdentifier())
+              .add(present(create.certificate().map(SignerCertificate::hexadecimal)))
+              .add(create.state().name());
+      case ChangeMobileSignature change ->
+          content
+              .add(present(change.expectedVersion().map(version -> version.toString())))
+              .add(present(change.policyExtId()))
+              .add(present(change.msisdn().map(EncryptedSecret::hexadecimal)))
+              .add(present(change.identificator().map(EncryptedSecret::hexadecimal)))
+              .add(present(change.msspIdentifier()))
+              .add(present(change.certificate().map(SignerCertificate::hexadecimal)))
+              .add(present(change.state().map(Enum::name)))
+              .add(present(change.modificationComment()));
       case RevokeCredential revoke -> content.add(revoke.credentialId());
       case ClaimOperation claim -> content.add(claim.operationId()).add(claim.serialNumber());
-      case CancelOperation _, UnlockUser _ -> {}
+      case CancelOperation _, UnlockUser _, DeleteMobileSignature _ -> {}
       case HandOverOperation _, RecordOutcome _, ExpireOperation _, ContinueOperation _ -> {
         // these come under no idempotency key, so that nothing is ever compared with them
       }

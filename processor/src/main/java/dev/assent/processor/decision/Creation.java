@@ -65,9 +65,9 @@ final class Creation {
       return refused(Reason.OPERATION_EXISTS);
     }
     Instant at = create.receivedAt();
-    Optional<ProviderCredential> credential = providerCredential(state.user(), terms, kinds, at);
+    Optional<Signer> signer = signer(state.user(), terms, kinds, policy, at);
     if (!create.handedOver()) {
-      Optional<Decision> refusal = refusal(state, terms, kinds, credential, facts, at);
+      Optional<Decision> refusal = refusal(state, terms, kinds, signer, facts, at);
       if (refusal.isPresent()) {
         return refusal.get();
       }
@@ -83,7 +83,7 @@ final class Creation {
                 timeToLive,
                 rendering.text().map(DisplayText::language).or(terms::language),
                 matchingValue(terms, policy, fresh),
-                credential.map(ProviderCredential::connector)),
+                signer.map(chosen -> chosen.connector(policy))),
             rendering.text(),
             at,
             at.plus(timeToLive),
@@ -96,7 +96,7 @@ final class Creation {
             rival -> events.add(new OperationSuperseded(rival.operation().operationId(), at)));
     events.add(new OperationCreated(operation));
     if (!user.isUnassigned()) {
-      events.add(firstStep(terms, credential, fresh));
+      events.add(firstStep(terms, signer, policy, fresh));
     }
     return accepted(new OperationChanged(), events);
   }
@@ -106,15 +106,15 @@ final class Creation {
     return user.key().isUnassigned() && user.sequence() > 0;
   }
 
-  private static Event firstStep(
-      Terms terms, Optional<ProviderCredential> credential, Fresh fresh) {
+  private static Event firstStep(Terms terms, Optional<Signer> signer, Policy policy, Fresh fresh) {
     return terms.channel() == Channel.DEVICE
         ? new ChallengeIssued(new Challenge(fresh.challengeKey(), fresh.nonce()))
         : new TransactionStarted(
             new Transaction(
                 "A" + fresh.challengeKey().text(),
-                credential.orElseThrow().connector(),
-                credential.orElseThrow().id(),
+                signer.orElseThrow().connector(policy),
+                signer.orElseThrow().id(),
+                signer.orElseThrow().subscription(),
                 fresh.nonce(),
                 1,
                 Optional.empty(),
@@ -125,7 +125,7 @@ final class Creation {
       State state,
       Terms terms,
       Set<ProofKind> kinds,
-      Optional<ProviderCredential> credential,
+      Optional<Signer> signer,
       Facts facts,
       Instant at) {
     UserState user = state.user();
@@ -144,7 +144,7 @@ final class Creation {
     boolean eligible =
         terms.channel() == Channel.DEVICE
             ? user.usableDevices(at).anyMatch(device -> device.canProve(terms.kind(), kinds))
-            : credential.isPresent();
+            : signer.isPresent();
     if (!eligible) {
       return Optional.of(refused(Reason.NO_ELIGIBLE_CREDENTIAL));
     }
@@ -220,12 +220,12 @@ final class Creation {
     return new Rendering(text.isPresent(), text);
   }
 
-  private static Optional<ProviderCredential> providerCredential(
-      UserState user, Terms terms, Set<ProofKind> kinds, Instant at) {
-    return user.usableProviderCredentials(at)
-        .filter(credential -> credential.channel() == terms.channel())
-        .filter(credential -> credential.proofKinds().stream().anyMatch(kinds::contains))
-        .filter(credential -> terms.connector().map(credential.connector()::equals).orElse(true))
+  private static Optional<Signer> signer(
+      UserState user, Terms terms, Set<ProofKind> kinds, Policy policy, Instant at) {
+    return user.usableSigners(at)
+        .filter(signer -> signer.channel() == terms.channel())
+        .filter(signer -> signer.proofKinds().stream().anyMatch(kinds::contains))
+        .filter(signer -> terms.connector().map(signer.connector(policy)::equals).orElse(true))
         .findFirst();
   }
 

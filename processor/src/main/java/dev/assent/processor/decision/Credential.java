@@ -4,7 +4,7 @@ import dev.assent.schemas.model.ProofKind;
 import java.util.Set;
 
 /** What a user's proofs are verified against. */
-public sealed interface Credential permits Device, ProviderCredential {
+public sealed interface Credential permits Device, Signer, FormerMobileSignature {
   /** Names it within the user. */
   String id();
 

@@ -88,6 +88,9 @@ public sealed interface Event {
   /** A credential was bound to the user. */
   record CredentialRegistered(Credential credential) implements Event {}
 
+  /** The mobile signature is now this: it was changed, or used for an operation. */
+  record MobileSignatureChanged(MobileSignature signature) implements Event {}
+
   /** A credential was stopped. */
   record CredentialRevoked(String credentialId, Instant revokedAt) implements Event {}
 

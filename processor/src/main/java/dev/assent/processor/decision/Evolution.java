@@ -5,6 +5,7 @@ import dev.assent.processor.decision.Event.ChallengeRetrieved;
 import dev.assent.processor.decision.Event.CoolDownStarted;
 import dev.assent.processor.decision.Event.CredentialRegistered;
 import dev.assent.processor.decision.Event.CredentialRevoked;
+import dev.assent.processor.decision.Event.MobileSignatureChanged;
 import dev.assent.processor.decision.Event.NextStepScheduled;
 import dev.assent.processor.decision.Event.OperationApproved;
 import dev.assent.processor.decision.Event.OperationCancelled;
@@ -120,8 +121,11 @@ public final class Evolution {
           state.with(state.user().with(state.user().standing().coolDownUntil(started.until())));
       case UserUnlocked _ -> state.with(state.user().with(Standing.GOOD));
       case CredentialRegistered registered
-          when !state.user().credentials().containsKey(registered.credential().id()) ->
+          when isFree(state.user(), registered.credential().id()) ->
           state.with(state.user().with(registered.credential()));
+      case MobileSignatureChanged changed
+          when state.user().credentials().get(MobileSignature.ID) instanceof MobileSignature ->
+          state.with(state.user().with(changed.signature()));
       case CredentialRevoked revoked when isActive(state.user(), revoked.credentialId()) ->
           state.with(revoked(state.user(), revoked));
       case ProofKeyAdvanced advanced
@@ -146,6 +150,7 @@ public final class Evolution {
           OperationExpired _,
           OperationSuperseded _,
           CredentialRegistered _,
+          MobileSignatureChanged _,
           CredentialRevoked _,
           ProofKeyAdvanced _ ->
           throw new IllegalStateException(
@@ -202,6 +207,11 @@ public final class Evolution {
     return user.with(user.standing().refused());
   }
 
+  private static boolean isFree(UserState user, String credentialId) {
+    Credential known = user.credentials().get(credentialId);
+    return known == null || known instanceof FormerMobileSignature;
+  }
+
   private static boolean isActive(UserState user, String credentialId) {
     Credential known = user.credentials().get(credentialId);
     return known != null && known.status().active();
@@ -209,7 +219,12 @@ public final class Evolution {
 
   private static UserState revoked(UserState user, CredentialRevoked revoked) {
     Credential known = user.credentials().get(revoked.credentialId());
-    return user.with(known.with(known.status().revoked(revoked.revokedAt())));
+    CredentialStatus status = known.status().revoked(revoked.revokedAt());
+    return user.with(
+        switch (known) {
+          case MobileSignature _, FormerMobileSignature _ -> new FormerMobileSignature(status);
+          case Device _, ProviderCredential _ -> known.with(status);
+        });
   }
 
   private static UserState advanced(UserState user, ProofKeyAdvanced advanced) {

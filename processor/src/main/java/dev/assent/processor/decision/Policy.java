@@ -31,6 +31,7 @@ import java.util.Set;
  * @param defaultLanguage BCP 47 tag of the language where a template does not have the user's
  * @param templates what users are shown; each has a text for the default language
  * @param pendingQuota open operations of the whole tenant; 0 is no limit
+ * @param mobile what holds for mobile signatures
  */
 public record Policy(
     Duration timeToLive,
@@ -47,7 +48,8 @@ public record Policy(
     int matchingDigits,
     String defaultLanguage,
     Map<TemplateKey, Template> templates,
-    int pendingQuota) {
+    int pendingQuota,
+    MobilePolicy mobile) {
   /** Regulation (EU) 2018/389 Article 4(3)(b): at most five consecutive failures. */
   public static final int MOST_FAILED_PROOFS = (int) PolicyLimit.MAXIMUM_FAILED_PROOFS.most();
 

@@ -28,6 +28,7 @@ public final class PolicyBuilder {
   private String defaultLanguage = "en";
   private final Map<TemplateKey, Template> templates = new HashMap<>();
   private int pendingQuota = count(PolicyLimit.PENDING_QUOTA);
+  private MobilePolicy mobile = MobilePolicy.STANDARD;
 
   PolicyBuilder() {}
 
@@ -127,6 +128,12 @@ public final class PolicyBuilder {
     return this;
   }
 
+  /** Sets {@link Policy#mobile()}. */
+  public PolicyBuilder mobile(MobilePolicy value) {
+    mobile = value;
+    return this;
+  }
+
   /**
    * The policy.
    *
@@ -148,7 +155,8 @@ public final class PolicyBuilder {
         matchingDigits,
         defaultLanguage,
         templates,
-        pendingQuota);
+        pendingQuota,
+        mobile);
   }
 
   private static int count(PolicyLimit limit) {

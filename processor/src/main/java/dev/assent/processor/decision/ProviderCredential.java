@@ -2,6 +2,8 @@ package dev.assent.processor.decision;
 
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.ProofKind;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,7 +20,7 @@ public record ProviderCredential(
     String connector,
     SignerCertificate certificate,
     CredentialStatus status)
-    implements Credential {
+    implements Signer {
   public ProviderCredential {
     if (channel == Channel.DEVICE) {
       throw new IllegalArgumentException("a device is no provider");
@@ -33,6 +35,26 @@ public record ProviderCredential(
   @Override
   public Set<ProofKind> proofKinds() {
     return Set.of(channel == Channel.IDP ? ProofKind.IDP_SIGNATURE : ProofKind.MOBILE_SIGNATURE);
+  }
+
+  @Override
+  public String connector(Policy policy) {
+    return connector;
+  }
+
+  @Override
+  public Optional<SignerCertificate> signerCertificate() {
+    return Optional.of(certificate);
+  }
+
+  @Override
+  public Optional<MobileSubscription> subscription() {
+    return Optional.empty();
+  }
+
+  @Override
+  public boolean usable(Instant at) {
+    return status.usable(at);
   }
 
   boolean isRegisteredAs(Channel otherChannel, String otherConnector, SignerCertificate other) {

@@ -4,6 +4,7 @@ import static dev.assent.processor.decision.Decision.accepted;
 
 import dev.assent.processor.decision.Answer.NothingToDo;
 import dev.assent.processor.decision.Command.RecordOutcome;
+import dev.assent.processor.decision.Event.MobileSignatureChanged;
 import dev.assent.processor.decision.Event.NextStepScheduled;
 import dev.assent.processor.decision.Event.OperationApproved;
 import dev.assent.processor.decision.Event.OperationDeclined;
@@ -141,23 +142,35 @@ final class ProviderSteps {
           .ifPresent(events::add);
       return events;
     }
+    Optional<Signer> signer = signer(state.user(), open.transaction(), at);
     ChallengeDocument document = open.transaction().document(open.operation());
-    return credential(state.user(), open.transaction(), at)
-        .filter(credential -> credential.certificate().hexadecimal().equals(proof.certificate()))
-        .filter(
-            credential ->
-                credential.certificate().verifies(document.canonical(), proof.signatureBytes(), at))
-        .<List<Event>>map(
-            credential ->
-                List.of(
-                    new OperationApproved(
-                        new Evidence.ProviderSignature(
-                            document,
-                            proof,
-                            credential.proofKinds().iterator().next(),
-                            open.transaction()),
-                        at)))
-        .orElseGet(() -> List.of(new OperationFailed(Reason.PROOF_INVALID, at)));
+    boolean verified =
+        signer
+            .flatMap(Signer::signerCertificate)
+            .filter(certificate -> certificate.hexadecimal().equals(proof.certificate()))
+            .filter(
+                certificate ->
+                    certificate.verifies(document.canonical(), proof.signatureBytes(), at))
+            .isPresent();
+    List<Event> events = new ArrayList<>();
+    events.add(
+        verified
+            ? new OperationApproved(
+                new Evidence.ProviderSignature(
+                    document,
+                    proof,
+                    signer.orElseThrow().proofKinds().iterator().next(),
+                    open.transaction()),
+                at)
+            : new OperationFailed(Reason.PROOF_INVALID, at));
+    if (signer.orElse(null) instanceof MobileSignature signature) {
+      events.add(
+          new MobileSignatureChanged(
+              verified
+                  ? signature.succeeded(at)
+                  : signature.failed(at, facts.policy().mobile().maximumFailures())));
+    }
+    return events;
   }
 
   /** A timer says that something is due at the provider. */
@@ -178,10 +191,9 @@ final class ProviderSteps {
         });
   }
 
-  private static Optional<ProviderCredential> credential(
-      UserState user, Transaction transaction, Instant at) {
-    return user.usableProviderCredentials(at)
-        .filter(credential -> credential.id().equals(transaction.credentialId()))
+  private static Optional<Signer> signer(UserState user, Transaction transaction, Instant at) {
+    return user.usableSigners(at)
+        .filter(signer -> signer.id().equals(transaction.credentialId()))
         .findFirst();
   }
 

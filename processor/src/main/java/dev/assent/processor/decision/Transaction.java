@@ -12,6 +12,8 @@ import java.util.Optional;
  *     102 204 AP_TransID)
  * @param connector the provider
  * @param credentialId the user's credential there
+ * @param subscription what the provider knows the user by, as it was before the first call: each
+ *     call is the same
  * @param nonce makes the document that is signed unlike any other
  * @param attempt tasks so far
  * @param providerReference the provider's own id of the transaction
@@ -21,10 +23,31 @@ public record Transaction(
     String transactionId,
     String connector,
     String credentialId,
+    Optional<MobileSubscription> subscription,
     Nonce nonce,
     int attempt,
     Optional<String> providerReference,
     Optional<Instant> nextStepAt) {
+
+  /** At a provider whose connector knows the user by itself. */
+  public Transaction(
+      String transactionId,
+      String connector,
+      String credentialId,
+      Nonce nonce,
+      int attempt,
+      Optional<String> providerReference,
+      Optional<Instant> nextStepAt) {
+    this(
+        transactionId,
+        connector,
+        credentialId,
+        Optional.empty(),
+        nonce,
+        attempt,
+        providerReference,
+        nextStepAt);
+  }
 
   /** What the provider is to have signed, recomputed from what is committed. */
   public ChallengeDocument document(Operation operation) {
@@ -33,7 +56,14 @@ public record Transaction(
 
   Transaction dispatched(Optional<Instant> next) {
     return new Transaction(
-        transactionId, connector, credentialId, nonce, attempt + 1, providerReference, next);
+        transactionId,
+        connector,
+        credentialId,
+        subscription,
+        nonce,
+        attempt + 1,
+        providerReference,
+        next);
   }
 
   Transaction scheduled(Instant next) {
@@ -41,6 +71,7 @@ public record Transaction(
         transactionId,
         connector,
         credentialId,
+        subscription,
         nonce,
         attempt,
         providerReference,
@@ -52,6 +83,7 @@ public record Transaction(
         transactionId,
         connector,
         credentialId,
+        subscription,
         nonce,
         attempt,
         reference.or(() -> providerReference),

@@ -56,11 +56,11 @@ public record UserState(
         .filter(device -> device.status().usable(at));
   }
 
-  Stream<ProviderCredential> usableProviderCredentials(Instant at) {
+  Stream<Signer> usableSigners(Instant at) {
     return credentials.values().stream()
-        .filter(ProviderCredential.class::isInstance)
-        .map(ProviderCredential.class::cast)
-        .filter(credential -> credential.status().usable(at));
+        .filter(Signer.class::isInstance)
+        .map(Signer.class::cast)
+        .filter(signer -> signer.usable(at));
   }
 
   UserState with(Credential credential) {

@@ -4,6 +4,8 @@ import dev.assent.processor.decision.Credential;
 import dev.assent.processor.decision.CredentialStatus;
 import dev.assent.processor.decision.Device;
 import dev.assent.processor.decision.EncryptedSecret;
+import dev.assent.processor.decision.FormerMobileSignature;
+import dev.assent.processor.decision.MobileSignature;
 import dev.assent.processor.decision.ProofKey;
 import dev.assent.processor.decision.ProviderCredential;
 import dev.assent.processor.decision.SignerCertificate;
@@ -13,6 +15,7 @@ import dev.assent.schemas.avro.CredentialsRecord;
 import dev.assent.schemas.avro.OcraRecord;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Channel;
+import dev.assent.schemas.model.MobileSignatureState;
 import dev.assent.schemas.ocra.OcraPosition;
 import dev.assent.schemas.ocra.OcraSuite;
 import java.nio.ByteBuffer;
@@ -38,7 +41,7 @@ public final class CredentialCodec {
             .setTenant(user.tenant())
             .setUserId(user.userId())
             .setSerialNumber(credential.id())
-            .setState(status.active() ? CredentialState.ACTIVE : CredentialState.REVOKED)
+            .setState(isActive(credential) ? CredentialState.ACTIVE : CredentialState.REVOKED)
             .setRegisteredAt(status.registeredAt())
             .setValidUntil(status.validUntil().orElse(null))
             .setRevokedAt(status.revokedAt().orElse(null))
@@ -59,8 +62,26 @@ public final class CredentialCodec {
               .setChannel(dev.assent.schemas.avro.Channel.valueOf(provider.channel().name()))
               .setConnector(provider.connector())
               .setCertificate(ByteBuffer.wrap(provider.certificate().bytes()));
+      case MobileSignature signature ->
+          snapshot
+              .setChannel(dev.assent.schemas.avro.Channel.MSSP)
+              .setCertificate(
+                  signature
+                      .certificate()
+                      .map(certificate -> ByteBuffer.wrap(certificate.bytes()))
+                      .orElse(null))
+              .setMobileSignature(MobileSignatureCodec.snapshot(signature));
+      case FormerMobileSignature _ -> snapshot.setChannel(dev.assent.schemas.avro.Channel.MSSP);
     }
     return snapshot.build();
+  }
+
+  /** One that a proof by can be accepted: a mobile signature can be out of use for a while, too. */
+  private static boolean isActive(Credential credential) {
+    boolean inUse =
+        !(credential instanceof MobileSignature signature)
+            || signature.condition().state() == MobileSignatureState.ACTIVE;
+    return inUse && credential.status().active();
   }
 
   static CredentialsRecord record(
@@ -105,6 +126,16 @@ public final class CredentialCodec {
             Optional.ofNullable(snapshot.getRevokedAt()),
             snapshot.getFailedProofs(),
             snapshot.getSequence());
+    if (snapshot.getMobileSignature() != null) {
+      return MobileSignatureCodec.signature(
+          snapshot.getMobileSignature(),
+          Optional.ofNullable(snapshot.getCertificate())
+              .map(certificate -> SignerCertificate.of(bytes(certificate))),
+          status);
+    }
+    if (snapshot.getChannel() != null && snapshot.getConnector() == null) {
+      return new FormerMobileSignature(status);
+    }
     if (snapshot.getChannel() != null) {
       return new ProviderCredential(
           snapshot.getSerialNumber(),

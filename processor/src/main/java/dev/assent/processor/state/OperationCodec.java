@@ -1,6 +1,7 @@
 package dev.assent.processor.state;
 
 import dev.assent.processor.decision.Challenge;
+import dev.assent.processor.decision.MobileSubscription;
 import dev.assent.processor.decision.Operation;
 import dev.assent.processor.decision.OperationState;
 import dev.assent.processor.decision.OperationState.Absent;
@@ -80,13 +81,20 @@ public final class OperationCodec {
   }
 
   private static TransactionRecord record(Transaction transaction) {
-    return new TransactionRecord(
-        transaction.transactionId(),
-        transaction.connector(),
-        transaction.credentialId(),
-        transaction.attempt(),
-        transaction.providerReference().orElse(null),
-        transaction.nextStepAt().orElse(null));
+    Optional<MobileSubscription> subscription = transaction.subscription();
+    return TransactionRecord.newBuilder()
+        .setTransactionId(transaction.transactionId())
+        .setConnector(transaction.connector())
+        .setCredentialId(transaction.credentialId())
+        .setAttempt(transaction.attempt())
+        .setProviderReference(transaction.providerReference().orElse(null))
+        .setNextStepAt(transaction.nextStepAt().orElse(null))
+        .setEncryptedMsisdn(
+            subscription.map(known -> ByteBuffer.wrap(known.msisdn().bytes())).orElse(null))
+        .setEncryptedIdentificator(
+            subscription.map(known -> ByteBuffer.wrap(known.identificator().bytes())).orElse(null))
+        .setMsspIdentifier(subscription.map(MobileSubscription::msspIdentifier).orElse(null))
+        .build();
   }
 
   private static OperationSnapshot snapshot(Open open, long userSequence) {
@@ -225,6 +233,11 @@ public final class OperationCodec {
         record.getTransactionId(),
         record.getConnector(),
         record.getCredentialId(),
+        Optional.ofNullable(record.getMsspIdentifier())
+            .map(
+                mssp ->
+                    MobileSignatureCodec.subscription(
+                        record.getEncryptedMsisdn(), record.getEncryptedIdentificator(), mssp)),
         nonce,
         record.getAttempt(),
         Optional.ofNullable(record.getProviderReference()),

@@ -7,9 +7,12 @@ import dev.assent.processor.decision.ProofKey;
 import dev.assent.processor.decision.SignerCertificate;
 import dev.assent.processor.state.DeviceCodec;
 import dev.assent.schemas.avro.CancelOperation;
+import dev.assent.schemas.avro.ChangeMobileSignature;
 import dev.assent.schemas.avro.ClaimOperation;
+import dev.assent.schemas.avro.CreateMobileSignature;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.DeclineOperation;
+import dev.assent.schemas.avro.DeleteMobileSignature;
 import dev.assent.schemas.avro.HandOverOperation;
 import dev.assent.schemas.avro.OcraRegistration;
 import dev.assent.schemas.avro.RegisterDevice;
@@ -128,6 +131,9 @@ sealed interface CommandTranslation {
                     SignerCertificate.of(bytes(register.getCertificate())),
                     Optional.ofNullable(register.getValidUntil()),
                     receivedAt));
+        case CreateMobileSignature create -> new ByUser(MobileTranslation.of(create, receivedAt));
+        case ChangeMobileSignature change -> new ByUser(MobileTranslation.of(change, receivedAt));
+        case DeleteMobileSignature _ -> new ByUser(new Command.DeleteMobileSignature(receivedAt));
         case RevokeDevice revoke ->
             new ByUser(new Command.RevokeCredential(revoke.getSerialNumber(), receivedAt));
         case UnlockUser _ -> new ByUser(new Command.UnlockUser(receivedAt));

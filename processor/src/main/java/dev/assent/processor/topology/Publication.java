@@ -3,6 +3,7 @@ package dev.assent.processor.topology;
 import dev.assent.processor.decision.Answer;
 import dev.assent.processor.decision.Credential;
 import dev.assent.processor.decision.Evidence;
+import dev.assent.processor.decision.MobileSubscription;
 import dev.assent.processor.decision.Operation;
 import dev.assent.processor.decision.OperationState.AtProvider;
 import dev.assent.processor.decision.OperationState.Closed;
@@ -188,6 +189,7 @@ final class Publication {
   static ConnectorTask task(AtProvider open, ConnectorAction action) {
     Operation operation = open.operation();
     Transaction transaction = open.transaction();
+    Optional<MobileSubscription> subscription = transaction.subscription();
     return ConnectorTask.newBuilder()
         .setTenant(operation.user().tenant())
         .setUserId(operation.user().userId())
@@ -202,6 +204,11 @@ final class Publication {
         .setDocument(ByteBuffer.wrap(transaction.document(operation).canonical()))
         .setText(operation.text().map(DisplayText::text).orElse(null))
         .setExpiresAt(operation.expiresAt())
+        .setEncryptedMsisdn(
+            subscription.map(known -> ByteBuffer.wrap(known.msisdn().bytes())).orElse(null))
+        .setEncryptedIdentificator(
+            subscription.map(known -> ByteBuffer.wrap(known.identificator().bytes())).orElse(null))
+        .setMsspIdentifier(subscription.map(MobileSubscription::msspIdentifier).orElse(null))
         .build();
   }
 }

@@ -1,5 +1,6 @@
 package dev.assent.processor.topology;
 
+import dev.assent.processor.decision.MobilePolicy;
 import dev.assent.processor.decision.Policy;
 import dev.assent.processor.decision.PolicyBuilder;
 import dev.assent.schemas.avro.DisplayTemplate;
@@ -109,7 +110,12 @@ final class TenantPolicies {
             .numberMatching(NumberMatching.valueOf(policy.getNumberMatching()))
             .matchingDigits(policy.getMatchingDigits())
             .defaultLanguage(policy.getDefaultLanguage())
-            .pendingQuota(policy.getPendingQuota());
+            .pendingQuota(policy.getPendingQuota())
+            .mobile(
+                new MobilePolicy(
+                    policy.getMaximumMobileSignatureFailures(),
+                    policy.getMsspConnectors(),
+                    policy.getMsspConnector()));
     policy.getTemplates().forEach(template -> builder.template(template(template)));
     return builder.build();
   }

@@ -2,6 +2,7 @@ package dev.assent.processor.decision;
 
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.DeclineReason;
+import dev.assent.schemas.model.MobileSignatureState;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.TemplateKey;
@@ -41,7 +42,7 @@ final class AnyCommand {
   }
 
   private Command command() {
-    return switch (random.nextInt(11)) {
+    return switch (random.nextInt(14)) {
       case 0 -> new Command.CancelOperation(NOW);
       case 1 -> new Command.UnlockUser(NOW);
       case 2 -> new Command.RevokeCredential(text(), NOW);
@@ -67,8 +68,42 @@ final class AnyCommand {
               any(CERTIFICATES),
               anyEnd(),
               NOW);
+      case 9 ->
+          new Command.CreateMobileSignature(
+              anyText(),
+              anyText(),
+              new MobileSubscription(anySecret(), anySecret(), text()),
+              anyCertificate(),
+              any(List.of(MobileSignatureState.values())),
+              NOW);
+      case 10 ->
+          new Command.ChangeMobileSignature(
+              seldom() ? Optional.of(random.nextInt(2)) : Optional.empty(),
+              anyText(),
+              seldom() ? Optional.of(anySecret()) : Optional.empty(),
+              seldom() ? Optional.of(anySecret()) : Optional.empty(),
+              anyText(),
+              anyCertificate(),
+              seldom()
+                  ? Optional.of(any(List.of(MobileSignatureState.values())))
+                  : Optional.empty(),
+              anyText(),
+              NOW);
+      case 11 -> new Command.DeleteMobileSignature(NOW);
       default -> Fixtures.creation(terms());
     };
+  }
+
+  private Optional<String> anyText() {
+    return seldom() ? Optional.of(text()) : Optional.empty();
+  }
+
+  private EncryptedSecret anySecret() {
+    return EncryptedSecret.of(new byte[] {(byte) random.nextInt(3)});
+  }
+
+  private Optional<SignerCertificate> anyCertificate() {
+    return seldom() ? Optional.of(any(CERTIFICATES)) : Optional.empty();
   }
 
   private Terms terms() {

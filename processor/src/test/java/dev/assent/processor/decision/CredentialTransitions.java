@@ -18,6 +18,7 @@ import dev.assent.processor.decision.Answer.UserChanged;
 import dev.assent.processor.decision.Command.UnlockUser;
 import dev.assent.processor.decision.Event.CredentialRegistered;
 import dev.assent.processor.decision.Event.CredentialRevoked;
+import dev.assent.processor.decision.Event.MobileSignatureChanged;
 import dev.assent.processor.decision.Event.UserUnlocked;
 import dev.assent.schemas.model.Reason;
 import java.util.List;
@@ -31,7 +32,9 @@ final class CredentialTransitions {
   private CredentialTransitions() {}
 
   static List<Transition> in(Stage stage) {
-    return Stream.of(devices(stage), providers(stage), ends(stage)).flatMap(List::stream).toList();
+    return Stream.of(devices(stage), providers(stage), phones(stage), ends(stage))
+        .flatMap(List::stream)
+        .toList();
   }
 
   private static List<Transition> devices(Stage stage) {
@@ -64,6 +67,37 @@ final class CredentialTransitions {
             .when("as many credentials as a user can have")
             .of(userWithMostCredentials())
             .refused(Reason.TOO_MANY_DEVICES));
+  }
+
+  private static List<Transition> phones(Stage stage) {
+    UserState user = userWithDevices().with(MobileFixtures.signature());
+    return List.of(
+        line(stage, MobileFixtures.create())
+            .answered(CredentialChanged.class, stage, CredentialRegistered.class),
+        line(stage, MobileFixtures.create())
+            .when("the user has one already")
+            .of(user)
+            .refused(Reason.CREDENTIAL_EXISTS),
+        line(stage, MobileFixtures.create())
+            .when("as many credentials as a user can have")
+            .of(userWithMostCredentials())
+            .refused(Reason.TOO_MANY_DEVICES),
+        line(stage, MobileFixtures.change(1))
+            .of(user)
+            .answered(CredentialChanged.class, stage, MobileSignatureChanged.class),
+        line(stage, MobileFixtures.change(2))
+            .when("it was changed since")
+            .of(user)
+            .refused(Reason.VERSION_CONFLICT),
+        line(stage, MobileFixtures.change(1))
+            .when("the user has none")
+            .refused(Reason.CREDENTIAL_UNKNOWN),
+        line(stage, MobileFixtures.delete())
+            .of(user)
+            .answered(CredentialChanged.class, stage, CredentialRevoked.class),
+        line(stage, MobileFixtures.delete())
+            .when("the user has none")
+            .refused(Reason.CREDENTIAL_UNKNOWN));
   }
 
   private static List<Transition> ends(Stage stage) {

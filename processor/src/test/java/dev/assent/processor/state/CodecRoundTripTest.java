@@ -7,6 +7,9 @@ import dev.assent.processor.decision.Credential;
 import dev.assent.processor.decision.CredentialStatus;
 import dev.assent.processor.decision.Device;
 import dev.assent.processor.decision.EncryptedSecret;
+import dev.assent.processor.decision.FormerMobileSignature;
+import dev.assent.processor.decision.MobileSignature;
+import dev.assent.processor.decision.MobileSubscription;
 import dev.assent.processor.decision.Operation;
 import dev.assent.processor.decision.OperationState;
 import dev.assent.processor.decision.OperationState.AwaitingUser;
@@ -32,6 +35,7 @@ import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Channel;
+import dev.assent.schemas.model.MobileSignatureState;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.Reason;
@@ -207,6 +211,7 @@ final class CodecRoundTripTest {
         "A" + word(random),
         word(random),
         word(random),
+        maybe(random, () -> subscription(random)),
         nonce(random),
         random.nextInt(1, 50),
         maybe(random, () -> word(random)),
@@ -221,7 +226,9 @@ final class CodecRoundTripTest {
             maybe(random, () -> time(random)),
             random.nextInt(100),
             random.nextLong(1, 1_000));
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(6)) {
+      case 4 -> signature(random, status);
+      case 5 -> new FormerMobileSignature(status);
       case 0 ->
           new Device(id, new ProofKey.Signing(PHONE.signingKey()), PHONE.encryptionKey(), status);
       case 1 ->
@@ -235,6 +242,32 @@ final class CodecRoundTripTest {
               CERTIFICATE,
               status);
     };
+  }
+
+  private static MobileSignature signature(SplittableRandom random, CredentialStatus status) {
+    return new MobileSignature(
+        word(random),
+        maybe(random, () -> word(random)),
+        subscription(random),
+        maybe(random, () -> CERTIFICATE),
+        new MobileSignature.Condition(
+            any(random, MobileSignatureState.values()),
+            maybe(random, () -> word(random)),
+            maybe(random, () -> word(random))),
+        new MobileSignature.Revision(
+            random.nextInt(1, 50), time(random), maybe(random, () -> word(random))),
+        new MobileSignature.Logins(
+            random.nextInt(50),
+            maybe(random, () -> time(random)),
+            maybe(random, () -> time(random))),
+        status);
+  }
+
+  private static MobileSubscription subscription(SplittableRandom random) {
+    return new MobileSubscription(
+        EncryptedSecret.of(bytes(random, random.nextInt(1, 60))),
+        EncryptedSecret.of(bytes(random, random.nextInt(1, 60))),
+        word(random));
   }
 
   private static ProofKey ocra(SplittableRandom random) {

@@ -38,7 +38,12 @@ public enum PolicyLimit {
   /** Open operations of the whole tenant; 0 is no limit. */
   PENDING_QUOTA("pendingQuota", 0, 100_000_000, 0),
   /** Operations that one ingress instance creates in a second; 0 is no limit. */
-  OPERATIONS_PER_SECOND("operationsPerSecond", 0, 1_000_000, 0);
+  OPERATIONS_PER_SECOND("operationsPerSecond", 0, 1_000_000, 0),
+  /**
+   * Signatures of a phone in a row that do not verify, after which its credential is locked
+   * (Regulation (EU) 2018/389 Article 4(3)(b)).
+   */
+  MAXIMUM_MOBILE_SIGNATURE_FAILURES("maximumMobileSignatureFailures", 1, 5, 3);
 
   private final String field;
   private final boolean duration;

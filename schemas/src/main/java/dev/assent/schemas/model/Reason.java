@@ -12,6 +12,8 @@ public enum Reason {
   INVALID_REQUEST,
   /** The tenant is unknown or disabled. */
   TENANT_UNKNOWN,
+  /** The tenant's policy does not allow what the request asks to be kept. */
+  POLICY_VIOLATED,
   /** The same idempotency key came with other content. */
   IDEMPOTENCY_CONFLICT,
   /** The operation id belongs to another user, or to an operation with other content. */
@@ -42,6 +44,12 @@ public enum Reason {
   TOO_MANY_DEVICES,
   /** The device is unknown. */
   DEVICE_UNKNOWN,
+  /** The user has a credential of this kind already, and can have one only. */
+  CREDENTIAL_EXISTS,
+  /** The user has no credential of this kind. */
+  CREDENTIAL_UNKNOWN,
+  /** The credential was changed since the caller saw it. */
+  VERSION_CONFLICT,
   /** The proof does not verify, or its credential is not usable any more. */
   PROOF_INVALID,
   /** A proof failed and was the last one allowed. */

@@ -29,9 +29,11 @@ final class PolicyJson {
   private static final String DEFAULT_LANGUAGE = "defaultLanguage";
   private static final String TEMPLATES = "templates";
   private static final Set<String> MEMBERS =
-      Stream.concat(
+      Stream.of(
               Arrays.stream(PolicyLimit.values()).map(PolicyLimit::field),
-              Stream.of(PROOF_KINDS, NUMBER_MATCHING, DEFAULT_LANGUAGE, TEMPLATES))
+              Stream.of(PROOF_KINDS, NUMBER_MATCHING, DEFAULT_LANGUAGE, TEMPLATES),
+              MobilePolicyJson.MEMBERS.stream())
+          .flatMap(members -> members)
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> PROOF_KIND_NAMES = names(ProofKind.values());
   private static final Set<String> NUMBER_MATCHING_NAMES = names(NumberMatching.values());
@@ -70,6 +72,7 @@ final class PolicyJson {
         .optionalMember(TEMPLATES)
         .map(templates -> TemplateJson.read(templates, policy.getDefaultLanguage()))
         .ifPresent(policy::setTemplates);
+    MobilePolicyJson.read(fields, policy);
     return policy;
   }
 
@@ -87,6 +90,7 @@ final class PolicyJson {
     json.writeStringField(DEFAULT_LANGUAGE, policy.getDefaultLanguage());
     json.writeFieldName(TEMPLATES);
     TemplateJson.write(json, policy.getTemplates());
+    MobilePolicyJson.write(json, policy);
     json.writeEndObject();
   }
 

@@ -1,6 +1,7 @@
 package dev.assent.ingress.dialect.nativeapi;
 
 import dev.assent.ingress.dialect.Call;
+import dev.assent.ingress.dialect.CertificateText;
 import dev.assent.ingress.dialect.Exchange;
 import dev.assent.ingress.dialect.Json;
 import dev.assent.ingress.dialect.JsonObject;

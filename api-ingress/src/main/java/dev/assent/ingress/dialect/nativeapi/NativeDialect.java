@@ -74,6 +74,10 @@ final class NativeDialect implements Dialect {
       case QUOTA_EXCEEDED -> problem(429, refusal, "The quota of operations is reached", request);
       case ABANDONED -> failure(Failure.UNAVAILABLE, Failure.UNAVAILABLE.text(), request);
       case MALFORMED_RECORD,
+          POLICY_VIOLATED,
+          CREDENTIAL_EXISTS,
+          CREDENTIAL_UNKNOWN,
+          VERSION_CONFLICT,
           PROVIDER_REFUSED,
           DISOWNED_BY_USER,
           DATA_INCORRECT,

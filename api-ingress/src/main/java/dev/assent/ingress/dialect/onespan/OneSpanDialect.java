@@ -53,8 +53,8 @@ final class OneSpanDialect implements Dialect {
       Failure failure, String detail, HttpRequest<?> request) {
     StatusCode status =
         switch (failure) {
-          case BAD_REQUEST -> StatusCode.STAT_INVALID_REQUEST;
-          case UNAUTHENTICATED -> StatusCode.STAT_UNAUTHORIZED;
+          case BAD_REQUEST, UNPROCESSABLE -> StatusCode.STAT_INVALID_REQUEST;
+          case UNAUTHENTICATED, FORBIDDEN -> StatusCode.STAT_UNAUTHORIZED;
           case NOT_FOUND -> StatusCode.STAT_NOT_FOUND;
           case METHOD_NOT_ALLOWED -> StatusCode.STAT_NOT_ALLOWED;
           case NOT_ACCEPTABLE -> StatusCode.STAT_NOT_ACCEPTABLE;
@@ -93,6 +93,10 @@ final class OneSpanDialect implements Dialect {
           QUOTA_EXCEEDED,
           DEVICE_EXISTS,
           TOO_MANY_DEVICES,
+          POLICY_VIOLATED,
+          CREDENTIAL_EXISTS,
+          CREDENTIAL_UNKNOWN,
+          VERSION_CONFLICT,
           PROVIDER_REFUSED,
           DISOWNED_BY_USER,
           DATA_INCORRECT,

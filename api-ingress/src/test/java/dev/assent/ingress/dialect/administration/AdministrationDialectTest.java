@@ -78,6 +78,7 @@ class AdministrationDialectTest {
     String policy =
         """
         {"timeToLive":60000,"operationsPerSecond":50,"pendingQuota":9,"proofKinds":["OCRA"],
+         "msisdnPattern":"[+][0-9]+","msspConnectors":{"http://mid.example/":"mid"},
          "numberMatching":"OFF","defaultLanguage":"de","templates":[{"id":"pay","version":1,
          "texts":{"de":"Zahle {amount}","en":"Pay {amount}"},"fields":{"amount":"AMOUNT"}}]}
         """;
@@ -94,6 +95,10 @@ class AdministrationDialectTest {
     assertThat(JSON.readTree(response.body()).path("policy")).isEqualTo(answered);
     assertThat(answered.path("templates").path(0).path("texts").path("de").asText())
         .isEqualTo("Zahle {amount}");
+    assertThat(answered.path("msisdnPattern").asText()).isEqualTo("[+][0-9]+");
+    assertThat(answered.path("msspConnectors").toString())
+        .isEqualTo("{\"http://mid.example/\":\"mid\"}");
+    assertThat(answered.path("msspConnector").asText()).isEqualTo("mssp");
   }
 
   @Test
@@ -285,6 +290,9 @@ class AdministrationDialectTest {
         "\"numberMatching\":\"off\"|policy.numberMatching",
         "\"defaultLanguage\":\"english!\"|policy.defaultLanguage",
         "\"templates\":{}|policy.templates",
+        "\"msisdnPattern\":\"[\"|policy.msisdnPattern",
+        "\"msspConnectors\":{\"a\":\"not a name\"}|policy.msspConnectors",
+        "\"msspConnector\":\"\"|policy.msspConnector",
         "\"templates\":[{\"id\":\"a\"}]|version",
         "\"unknown\":1|policy has a member that is not known",
       })

@@ -94,8 +94,9 @@ class CredentialTest {
             directory.resolve("vault-key"),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, "k1:" + Base64.getEncoder().encodeToString(new byte[32]));
-    vault = new OcraVault(SecretVault.open(file, new SecureRandom()));
-    ingress = new IngressUnderTest(Optional.of(vault));
+    SecretVault secrets = SecretVault.open(file, new SecureRandom());
+    vault = new OcraVault(secrets);
+    ingress = new IngressUnderTest(Optional.of(secrets));
   }
 
   @AfterAll
