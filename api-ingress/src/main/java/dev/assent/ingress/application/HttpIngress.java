@@ -6,6 +6,7 @@ import dev.assent.ingress.settings.IngressSettings.HttpSettings;
 import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.ingress.tenant.ApiKeys;
 import dev.assent.ingress.tenant.TenantAdministration;
+import dev.assent.ingress.tenant.TenantSettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -25,6 +26,7 @@ final class HttpIngress implements AutoCloseable {
   static HttpIngress start(
       HttpSettings http,
       ApiKeys keys,
+      TenantSettings tenants,
       Operations operations,
       OcraSecrets secrets,
       AdministratorKeys administrators,
@@ -42,6 +44,7 @@ final class HttpIngress implements AutoCloseable {
             .properties(ServerProperties.of(http))
             .build();
     context.registerSingleton(ApiKeys.class, keys);
+    context.registerSingleton(TenantSettings.class, tenants);
     context.registerSingleton(Operations.class, operations);
     context.registerSingleton(OcraSecrets.class, secrets);
     context.registerSingleton(AdministratorKeys.class, administrators);

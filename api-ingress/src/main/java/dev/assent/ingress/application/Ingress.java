@@ -68,6 +68,7 @@ public final class Ingress implements Condition, AutoCloseable {
           HttpIngress.start(
               settings.http(),
               directory,
+              directory,
               operations,
               new OcraSecrets(settings.vault()),
               settings.administrators(),

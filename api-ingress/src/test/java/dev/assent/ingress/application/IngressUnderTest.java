@@ -89,6 +89,7 @@ public final class IngressUnderTest implements AutoCloseable {
         HttpIngress.start(
             new HttpSettings("127.0.0.1", 0),
             directory,
+            directory,
             new Operations(
                 processor,
                 view,

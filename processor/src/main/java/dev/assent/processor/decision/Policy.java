@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.NumberMatching;
 import dev.assent.schemas.model.PolicyLimit;
 import dev.assent.schemas.model.ProofKind;
@@ -8,6 +9,7 @@ import dev.assent.schemas.model.TemplateKey;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,6 +33,8 @@ import java.util.Set;
  * @param defaultLanguage BCP 47 tag of the language where a template does not have the user's
  * @param templates what users are shown; each has a text for the default language
  * @param pendingQuota open operations of the whole tenant; 0 is no limit
+ * @param channelOrder channels in order of preference for an operation that names none; never
+ *     empty, each once
  */
 public record Policy(
     Duration timeToLive,
@@ -47,7 +51,8 @@ public record Policy(
     int matchingDigits,
     String defaultLanguage,
     Map<TemplateKey, Template> templates,
-    int pendingQuota) {
+    int pendingQuota,
+    List<Channel> channelOrder) {
   /** Regulation (EU) 2018/389 Article 4(3)(b): at most five consecutive failures. */
   public static final int MOST_FAILED_PROOFS = (int) PolicyLimit.MAXIMUM_FAILED_PROOFS.most();
 
@@ -73,6 +78,11 @@ public record Policy(
     require(!proofKinds.isEmpty(), "proofKinds must not be empty");
     require(Template.isLanguage(defaultLanguage), "defaultLanguage must be a BCP 47 tag");
     proofKinds = Collections.unmodifiableSet(EnumSet.copyOf(proofKinds));
+    require(!channelOrder.isEmpty(), "channelOrder must not be empty");
+    channelOrder = List.copyOf(channelOrder);
+    require(
+        Set.copyOf(channelOrder).size() == channelOrder.size(),
+        "channelOrder must have each channel once");
     templates = Map.copyOf(templates);
     for (Map.Entry<TemplateKey, Template> template : templates.entrySet()) {
       require(

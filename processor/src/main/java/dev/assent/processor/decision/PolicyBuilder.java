@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.NumberMatching;
 import dev.assent.schemas.model.PolicyLimit;
 import dev.assent.schemas.model.ProofKind;
@@ -8,6 +9,7 @@ import dev.assent.schemas.model.TemplateKey;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,6 +30,7 @@ public final class PolicyBuilder {
   private String defaultLanguage = "en";
   private final Map<TemplateKey, Template> templates = new HashMap<>();
   private int pendingQuota = count(PolicyLimit.PENDING_QUOTA);
+  private List<Channel> channelOrder = List.of(Channel.MSSP, Channel.IDP, Channel.DEVICE);
 
   PolicyBuilder() {}
 
@@ -127,6 +130,12 @@ public final class PolicyBuilder {
     return this;
   }
 
+  /** Sets {@link Policy#channelOrder()}. */
+  public PolicyBuilder channelOrder(List<Channel> value) {
+    channelOrder = value;
+    return this;
+  }
+
   /**
    * The policy.
    *
@@ -148,7 +157,8 @@ public final class PolicyBuilder {
         matchingDigits,
         defaultLanguage,
         templates,
-        pendingQuota);
+        pendingQuota,
+        channelOrder);
   }
 
   private static int count(PolicyLimit limit) {

@@ -6,6 +6,7 @@ import dev.assent.schemas.avro.DisplayTemplate;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.FieldType;
 import dev.assent.schemas.model.NumberMatching;
 import dev.assent.schemas.model.ProofKind;
@@ -109,7 +110,8 @@ final class TenantPolicies {
             .numberMatching(NumberMatching.valueOf(policy.getNumberMatching()))
             .matchingDigits(policy.getMatchingDigits())
             .defaultLanguage(policy.getDefaultLanguage())
-            .pendingQuota(policy.getPendingQuota());
+            .pendingQuota(policy.getPendingQuota())
+            .channelOrder(policy.getChannelOrder().stream().map(Channel::valueOf).toList());
     policy.getTemplates().forEach(template -> builder.template(template(template)));
     return builder.build();
   }

@@ -67,7 +67,8 @@ final class AnyCommand {
               any(CERTIFICATES),
               anyEnd(),
               NOW);
-      default -> Fixtures.creation(terms());
+      case 9 -> Fixtures.creation(terms());
+      default -> Fixtures.creationOverAnyChannel(terms());
     };
   }
 
