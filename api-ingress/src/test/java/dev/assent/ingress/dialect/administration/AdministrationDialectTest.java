@@ -78,6 +78,7 @@ class AdministrationDialectTest {
     String policy =
         """
         {"timeToLive":60000,"operationsPerSecond":50,"pendingQuota":9,"proofKinds":["OCRA"],
+         "channelOrder":["IDP","DEVICE"],"loginRedirectUrl":"https://bank.example/{operationId}",
          "numberMatching":"OFF","defaultLanguage":"de","templates":[{"id":"pay","version":1,
          "texts":{"de":"Zahle {amount}","en":"Pay {amount}"},"fields":{"amount":"AMOUNT"}}]}
         """;
@@ -94,6 +95,9 @@ class AdministrationDialectTest {
     assertThat(JSON.readTree(response.body()).path("policy")).isEqualTo(answered);
     assertThat(answered.path("templates").path(0).path("texts").path("de").asText())
         .isEqualTo("Zahle {amount}");
+    assertThat(answered.path("channelOrder").toString()).isEqualTo("[\"IDP\",\"DEVICE\"]");
+    assertThat(answered.path("loginRedirectUrl").asText())
+        .isEqualTo("https://bank.example/{operationId}");
   }
 
   @Test
@@ -285,6 +289,11 @@ class AdministrationDialectTest {
         "\"numberMatching\":\"off\"|policy.numberMatching",
         "\"defaultLanguage\":\"english!\"|policy.defaultLanguage",
         "\"templates\":{}|policy.templates",
+        "\"channelOrder\":[]|policy.channelOrder",
+        "\"channelOrder\":[\"IDP\",\"IDP\"]|policy.channelOrder",
+        "\"channelOrder\":[\"POST\"]|policy.channelOrder",
+        "\"loginRedirectUrl\":\"http://bank.example/{operationId}\"|policy.loginRedirectUrl",
+        "\"loginRedirectUrl\":null|loginRedirectUrl",
         "\"templates\":[{\"id\":\"a\"}]|version",
         "\"unknown\":1|policy has a member that is not known",
       })
