@@ -7,6 +7,7 @@ import dev.assent.ingress.settings.IngressSettings.HttpSettings;
 import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.ingress.tenant.ApiKeys;
 import dev.assent.ingress.tenant.TenantAdministration;
+import dev.assent.ingress.tenant.TenantSettings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -26,6 +27,7 @@ final class HttpIngress implements AutoCloseable {
   static HttpIngress start(
       HttpSettings http,
       ApiKeys keys,
+      TenantSettings tenants,
       Operations operations,
       OcraSecrets secrets,
       MobileSignatures mobileSignatures,
@@ -44,6 +46,7 @@ final class HttpIngress implements AutoCloseable {
             .properties(ServerProperties.of(http))
             .build();
     context.registerSingleton(ApiKeys.class, keys);
+    context.registerSingleton(TenantSettings.class, tenants);
     context.registerSingleton(Operations.class, operations);
     context.registerSingleton(OcraSecrets.class, secrets);
     context.registerSingleton(MobileSignatures.class, mobileSignatures);

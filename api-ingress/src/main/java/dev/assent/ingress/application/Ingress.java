@@ -71,6 +71,7 @@ public final class Ingress implements Condition, AutoCloseable {
           HttpIngress.start(
               settings.http(),
               directory,
+              directory,
               operations,
               new OcraSecrets(settings.vault().map(OcraVault::new)),
               new MobileSignatures(operations, settings.vault().map(MobileVault::new), directory),

@@ -65,13 +65,23 @@ public final class JsonObject {
    * @param members all that the object may have
    */
   public static JsonObject of(String name, JsonNode node, Set<String> members) {
-    if (!node.isObject()) {
-      throw Rejected.badRequest(name + " must be a JSON object");
-    }
+    JsonObject object = open(name, node);
     for (String member : (Iterable<String>) node::fieldNames) {
       if (!members.contains(member)) {
         throw Rejected.badRequest(name + " has a member that is not known here");
       }
+    }
+    return object;
+  }
+
+  /**
+   * Takes an object inside the body that may have any members.
+   *
+   * @param name what it is called in refusals
+   */
+  public static JsonObject open(String name, JsonNode node) {
+    if (!node.isObject()) {
+      throw Rejected.badRequest(name + " must be a JSON object");
     }
     return new JsonObject(node);
   }

@@ -68,6 +68,23 @@ public final class Operations {
     return withOwner(request, operationId, user -> read(request, user, operationId));
   }
 
+  /**
+   * The operation with this id; nothing of one whose id is taken but that cannot be read yet: it
+   * has just been created, or is being handed over to its user.
+   */
+  public CompletionStage<Result<Optional<OperationSnapshot>>> findTaken(
+      Request request, String operationId) {
+    return find(request, operationId)
+        .thenCompose(
+            found ->
+                found instanceof Result.Refused<OperationSnapshot> refused
+                        && refused.reason() == Reason.OPERATION_UNKNOWN
+                    ? commands
+                        .resolve(request, operationId)
+                        .thenApply(owner -> owner.map(_ -> Optional.<OperationSnapshot>empty()))
+                    : CompletableFuture.completedStage(found.map(Optional::of)));
+  }
+
   /** Withdraws the operation with this id, whosever it is in the caller's tenant. */
   public CompletionStage<Result<OperationSnapshot>> cancel(Request request, String operationId) {
     return withOwner(request, operationId, user -> commands.cancel(request, user, operationId));

@@ -3,6 +3,7 @@ package dev.assent.ingress.tenant;
 import dev.assent.schemas.avro.ApiKey;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.Tenant;
+import dev.assent.schemas.avro.TenantPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * time whatever differs. Nothing is remembered of an earlier answer: a key is refused from the
  * moment that its tenant's record says so, or its time is over.
  */
-public final class TenantDirectory implements ApiKeys {
+public final class TenantDirectory implements ApiKeys, TenantSettings {
   private record Holder(
       Caller caller, Set<ApiKeyRole> roles, Instant notBefore, Instant expiresAt) {
     boolean isValidAt(Instant now) {
@@ -77,6 +78,11 @@ public final class TenantDirectory implements ApiKeys {
     return holder != null && holder.isValidAt(clock.instant()) && holder.roles().contains(role)
         ? Optional.of(holder.caller())
         : Optional.empty();
+  }
+
+  @Override
+  public Optional<TenantPolicy> policy(String tenant) {
+    return find(tenant).map(known -> known.record().getPolicy());
   }
 
   /** The tenant, enabled or not. */

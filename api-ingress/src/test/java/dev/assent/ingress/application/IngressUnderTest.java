@@ -99,6 +99,7 @@ public final class IngressUnderTest implements AutoCloseable {
         HttpIngress.start(
             new HttpSettings("127.0.0.1", 0),
             directory,
+            directory,
             operations,
             new OcraSecrets(vault.map(OcraVault::new)),
             new MobileSignatures(operations, vault.map(MobileVault::new), directory),

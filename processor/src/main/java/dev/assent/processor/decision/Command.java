@@ -22,6 +22,8 @@ public sealed interface Command {
    * @param handedOver whether it was created without a user and has now found one: what could
    *     refuse it was asked when it was claimed
    * @param text what it was rendered to when it was created without a user
+   * @param anyChannel whether the terms' channel says nothing: it is the first of the tenant's
+   *     order that the user has an eligible credential for
    */
   record CreateOperation(
       String operationId,
@@ -30,8 +32,21 @@ public sealed interface Command {
       String origin,
       long claimVersion,
       boolean handedOver,
-      Optional<DisplayText> text)
+      Optional<DisplayText> text,
+      boolean anyChannel)
       implements Command {
+
+    /** A creation over the channel that its terms name. */
+    public CreateOperation(
+        String operationId,
+        Terms terms,
+        Instant receivedAt,
+        String origin,
+        long claimVersion,
+        boolean handedOver,
+        Optional<DisplayText> text) {
+      this(operationId, terms, receivedAt, origin, claimVersion, handedOver, text, false);
+    }
 
     /** A creation that nothing is rendered for yet. */
     public CreateOperation(

@@ -53,6 +53,8 @@ public final class ContentDigest {
     ContentDigest content = new ContentDigest();
     content.add(name(command)).add(operationId.orElse(""));
     switch (command) {
+      case CreateOperation create when create.anyChannel() ->
+          content.add(create.terms()).add("anyChannel");
       case CreateOperation create -> content.add(create.terms());
       case RetrieveChallenge retrieve ->
           content.add(retrieve.challengeKey().text()).add(retrieve.serialNumber());

@@ -166,7 +166,8 @@ sealed interface CommandTranslation {
             command.getOrigin(),
             command.getClaimVersion(),
             create.getClaimedBy() != null,
-            CreationTranslation.text(create));
+            CreationTranslation.text(create),
+            create.getAnyChannel());
     return creation
         .terms()
         .scope()

@@ -84,7 +84,13 @@ final class Staging {
     int opened = after.user().openOperations() - before.user().openOperations();
     effects.afterwards(() -> load.add(after.user().key().tenant(), opened));
     if (!before.operation().equals(after.operation())) {
-      operation(effects, before.operation(), after.operation(), after.user(), purgeAt);
+      operation(
+          effects,
+          before.operation(),
+          after.operation(),
+          after.user(),
+          Publication.approval(decision.events()),
+          purgeAt);
     }
     if (!before.rival().equals(after.rival())) {
       operation(
@@ -92,6 +98,7 @@ final class Staging {
           before.rival().orElseThrow(),
           after.rival().orElseThrow(),
           after.user(),
+          Optional.empty(),
           purgeAt);
     }
     credentials(effects, before.user(), after.user());
@@ -109,6 +116,7 @@ final class Staging {
       OperationState before,
       OperationState after,
       UserState userState,
+      Optional<Evidence> approval,
       Instant purgeAt) {
     UserKey user = userState.key();
     long sequence = userState.sequence();
@@ -130,14 +138,14 @@ final class Staging {
               .ifPresent(
                   key -> effects.write(stores.writeChallenge(key, user, operation.operationId())));
         }
-        publish(effects, user, operation.operationId(), open, sequence);
+        publish(effects, user, operation.operationId(), open, Optional.empty(), sequence);
       }
       case Closed closed -> {
         Operation operation = closed.operation();
         effects.write(stores.writeOperation(user, operation.operationId(), closed, sequence));
         removeExpiry(effects, operation);
         setTimer(effects, purgeAt, TimerPurpose.PURGE_OPERATION, user, operation.operationId());
-        publish(effects, user, operation.operationId(), closed, sequence);
+        publish(effects, user, operation.operationId(), closed, approval, sequence);
       }
     }
   }
@@ -248,8 +256,14 @@ final class Staging {
   }
 
   private void publish(
-      Effects effects, UserKey user, String operationId, OperationState state, long sequence) {
+      Effects effects,
+      UserKey user,
+      String operationId,
+      OperationState state,
+      Optional<Evidence> approval,
+      long sequence) {
     OperationCodec.snapshot(state, sequence)
+        .map(snapshot -> Publication.approved(snapshot, approval))
         .ifPresent(
             snapshot ->
                 effects.send(

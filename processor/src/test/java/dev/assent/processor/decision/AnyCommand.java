@@ -42,7 +42,7 @@ final class AnyCommand {
   }
 
   private Command command() {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0 -> new Command.CancelOperation(NOW);
       case 1 -> new Command.UnlockUser(NOW);
       case 2 -> new Command.RevokeCredential(text(), NOW);
@@ -90,7 +90,8 @@ final class AnyCommand {
               anyText(),
               NOW);
       case 11 -> new Command.DeleteMobileSignature(NOW);
-      default -> Fixtures.creation(terms());
+      case 12 -> Fixtures.creation(terms());
+      default -> Fixtures.creationOverAnyChannel(terms());
     };
   }
 

@@ -214,6 +214,11 @@ final class Fixtures {
     return new CreateOperation(OPERATION_ID, terms, CREATED, "test", 1, false);
   }
 
+  static CreateOperation creationOverAnyChannel(Terms terms) {
+    return new CreateOperation(
+        OPERATION_ID, terms, CREATED, "test", 1, false, Optional.empty(), true);
+  }
+
   static RetrieveChallenge retrieve(String serialNumber, Instant receivedAt) {
     return new RetrieveChallenge(CHALLENGE_KEY, serialNumber, receivedAt, Optional.empty());
   }
