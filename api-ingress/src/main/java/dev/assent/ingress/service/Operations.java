@@ -74,15 +74,17 @@ public final class Operations {
    */
   public CompletionStage<Result<Optional<OperationSnapshot>>> findTaken(
       Request request, String operationId) {
-    return find(request, operationId)
-        .thenCompose(
-            found ->
-                found instanceof Result.Refused<OperationSnapshot> refused
-                        && refused.reason() == Reason.OPERATION_UNKNOWN
-                    ? commands
-                        .resolve(request, operationId)
-                        .thenApply(owner -> owner.map(_ -> Optional.<OperationSnapshot>empty()))
-                    : CompletableFuture.completedStage(found.map(Optional::of)));
+    return within(
+        request,
+        find(request, operationId)
+            .thenCompose(
+                found ->
+                    found instanceof Result.Refused<OperationSnapshot> refused
+                            && refused.reason() == Reason.OPERATION_UNKNOWN
+                        ? commands
+                            .resolve(request, operationId)
+                            .thenApply(owner -> owner.map(_ -> Optional.empty()))
+                        : CompletableFuture.completedStage(found.map(Optional::of))));
   }
 
   /** Withdraws the operation with this id, whosever it is in the caller's tenant. */
@@ -114,7 +116,14 @@ public final class Operations {
                               return resolved(request, operationId, action);
                             }))
             .orElseGet(() -> resolved(request, operationId, action));
-    // Two steps, each with its own bound, must not add up to more than the caller was promised.
+    return within(request, result);
+  }
+
+  /**
+   * Several steps, each with its own bound, must not add up to more than the caller was promised.
+   */
+  private <T> CompletionStage<Result<T>> within(
+      Request request, CompletionStage<Result<T>> result) {
     return result
         .toCompletableFuture()
         .completeOnTimeout(

@@ -116,7 +116,6 @@ class ConfirmSignatureTest {
   }
 
   @Test
-  @Tag("OC-11")
   void shouldNotPassAnOcraResponseOffAsASignature() {
     // Given
     ingress.shows(ended(aSignature(OperationState.APPROVED), Reason.PROOF_VERIFIED));
