@@ -6,6 +6,8 @@ import dev.assent.ingress.settings.IngressSettings.HttpSettings;
 import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.ingress.tenant.ApiKeys;
 import dev.assent.ingress.tenant.TenantAdministration;
+import dev.assent.ingress.tenant.TenantDirectory;
+import dev.assent.schemas.sealing.CancellationKeys;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -24,9 +26,10 @@ final class HttpIngress implements AutoCloseable {
 
   static HttpIngress start(
       HttpSettings http,
-      ApiKeys keys,
+      TenantDirectory tenants,
       Operations operations,
       OcraSecrets secrets,
+      CancellationKeys cancellationKeys,
       AdministratorKeys administrators,
       TenantAdministration administration,
       Condition condition,
@@ -41,9 +44,11 @@ final class HttpIngress implements AutoCloseable {
             .banner(false)
             .properties(ServerProperties.of(http))
             .build();
-    context.registerSingleton(ApiKeys.class, keys);
+    context.registerSingleton(ApiKeys.class, tenants);
+    context.registerSingleton(TenantDirectory.class, tenants);
     context.registerSingleton(Operations.class, operations);
     context.registerSingleton(OcraSecrets.class, secrets);
+    context.registerSingleton(CancellationKeys.class, cancellationKeys);
     context.registerSingleton(AdministratorKeys.class, administrators);
     context.registerSingleton(TenantAdministration.class, administration);
     context.registerSingleton(Condition.class, condition);

@@ -14,7 +14,9 @@ import dev.assent.ingress.view.HttpCommittedView;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.Tenant;
+import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.serde.SelectableAvroSerde;
+import dev.assent.schemas.vault.OcraVault;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.time.Clock;
 import org.apache.kafka.common.KafkaException;
@@ -69,7 +71,8 @@ public final class Ingress implements Condition, AutoCloseable {
               settings.http(),
               directory,
               operations,
-              new OcraSecrets(settings.vault()),
+              new OcraSecrets(settings.vault().map(OcraVault::new)),
+              settings.vault().map(CancellationKeys::of).orElse(CancellationKeys.NONE),
               settings.administrators(),
               administration,
               this,

@@ -4,7 +4,6 @@ import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.Secret;
 import dev.assent.schemas.settings.SettingsReader;
-import dev.assent.schemas.vault.OcraVault;
 import dev.assent.schemas.vault.SecretVault;
 import java.io.IOException;
 import java.net.URI;
@@ -23,7 +22,8 @@ import java.util.Optional;
  * @param administrators who may change tenants; nobody where {@code administration.key.file} is not
  *     given
  * @param vault encrypts OCRA secrets with the keys of {@code vault.key.file}, which are the
- *     processor's too; left out, no OCRA secret can be registered
+ *     processor's too; left out, no OCRA secret can be registered and no device can cancel with a
+ *     sealed message
  * @param replyTimeout how long a request waits for its reply, 100 ms to 4.5 s; a caller is answered
  *     within 5 s
  * @param requestsLimit requests that may wait for a reply at a time, 1 to 65,536
@@ -33,7 +33,7 @@ public record IngressSettings(
     HttpSettings http,
     ViewSettings view,
     AdministratorKeys administrators,
-    Optional<OcraVault> vault,
+    Optional<SecretVault> vault,
     Duration replyTimeout,
     int requestsLimit) {
 
@@ -92,7 +92,7 @@ public record IngressSettings(
             administrators(reader),
             reader
                 .optionalPath("vault.key.file")
-                .map(file -> new OcraVault(SecretVault.open(file, new SecureRandom()))),
+                .map(file -> SecretVault.open(file, new SecureRandom())),
             reader.duration(
                 "reply.timeout", Duration.ofSeconds(4), LEAST_REPLY_TIMEOUT, MOST_REPLY_TIMEOUT),
             reader.integer("requests.limit", 4_096, 1, 65_536));

@@ -24,6 +24,7 @@ import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.vault.OcraVault;
 import java.io.IOException;
 import java.net.URI;
@@ -82,6 +83,11 @@ public final class IngressUnderTest implements AutoCloseable {
 
   /** One that keeps OCRA secrets in the vault, if there is one. */
   public IngressUnderTest(Optional<OcraVault> vault) {
+    this(vault, CancellationKeys.NONE);
+  }
+
+  /** One that also opens what devices seal to these keys. */
+  public IngressUnderTest(Optional<OcraVault> vault, CancellationKeys cancellationKeys) {
     TenantDirectory directory = new TenantDirectory(InstantSource.fixed(NOW));
     tenants = new FakeTenantLog(directory);
     resetTenants();
@@ -96,6 +102,7 @@ public final class IngressUnderTest implements AutoCloseable {
                 REPLY_TIMEOUT,
                 InstantSource.fixed(NOW)),
             new OcraSecrets(vault),
+            cancellationKeys,
             AdministratorKeys.parse(ADMINISTRATOR),
             new TenantAdministration(directory, tenants, Duration.ofMillis(200)),
             new FakeCondition(),

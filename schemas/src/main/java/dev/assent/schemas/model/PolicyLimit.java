@@ -38,7 +38,13 @@ public enum PolicyLimit {
   /** Open operations of the whole tenant; 0 is no limit. */
   PENDING_QUOTA("pendingQuota", 0, 100_000_000, 0),
   /** Operations that one ingress instance creates in a second; 0 is no limit. */
-  OPERATIONS_PER_SECOND("operationsPerSecond", 0, 1_000_000, 0);
+  OPERATIONS_PER_SECOND("operationsPerSecond", 0, 1_000_000, 0),
+  /**
+   * How long after its creation the OneSpan services serve an operation: the vendor's {@code
+   * VASCO/Challenge-Cache/Max-Age}.
+   */
+  MAXIMUM_CHALLENGE_AGE(
+      "maximumChallengeAge", Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofSeconds(60));
 
   private final String field;
   private final boolean duration;

@@ -28,10 +28,12 @@ final class PolicyJson {
   private static final String NUMBER_MATCHING = "numberMatching";
   private static final String DEFAULT_LANGUAGE = "defaultLanguage";
   private static final String TEMPLATES = "templates";
+  private static final String GENERIC_STATUS_CODES = "genericStatusCodes";
   private static final Set<String> MEMBERS =
       Stream.concat(
               Arrays.stream(PolicyLimit.values()).map(PolicyLimit::field),
-              Stream.of(PROOF_KINDS, NUMBER_MATCHING, DEFAULT_LANGUAGE, TEMPLATES))
+              Stream.of(
+                  PROOF_KINDS, NUMBER_MATCHING, DEFAULT_LANGUAGE, TEMPLATES, GENERIC_STATUS_CODES))
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> PROOF_KIND_NAMES = names(ProofKind.values());
   private static final Set<String> NUMBER_MATCHING_NAMES = names(NumberMatching.values());
@@ -70,6 +72,13 @@ final class PolicyJson {
         .optionalMember(TEMPLATES)
         .map(templates -> TemplateJson.read(templates, policy.getDefaultLanguage()))
         .ifPresent(policy::setTemplates);
+    fields
+        .optionalMember(GENERIC_STATUS_CODES)
+        .ifPresent(
+            value -> {
+              require(value.isBoolean(), "policy.genericStatusCodes must be true or false");
+              policy.setGenericStatusCodes(value.booleanValue());
+            });
     return policy;
   }
 
@@ -87,6 +96,7 @@ final class PolicyJson {
     json.writeStringField(DEFAULT_LANGUAGE, policy.getDefaultLanguage());
     json.writeFieldName(TEMPLATES);
     TemplateJson.write(json, policy.getTemplates());
+    json.writeBooleanField(GENERIC_STATUS_CODES, policy.getGenericStatusCodes());
     json.writeEndObject();
   }
 
