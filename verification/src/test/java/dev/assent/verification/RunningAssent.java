@@ -182,7 +182,7 @@ final class RunningAssent implements AutoCloseable {
         .setTenant(tenant())
         .setUserId(userId)
         .setOperationId(operationId)
-        .setKind(OperationKind.SIGNING)
+        .setKind(OperationKind.AUTHENTICATION)
         .setChannel(Channel.DEVICE)
         .setDisplayData(Map.of("amount", "12.50", "currency", "EUR"))
         .setTimeToLive(timeToLive.toMillis())

@@ -8,6 +8,7 @@ import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.ingress.tenant.ApiKeys;
 import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantSettings;
+import dev.assent.schemas.sealing.CancellationKeys;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -31,6 +32,7 @@ final class HttpIngress implements AutoCloseable {
       Operations operations,
       OcraSecrets secrets,
       MobileSignatures mobileSignatures,
+      CancellationKeys cancellationKeys,
       AdministratorKeys administrators,
       TenantAdministration administration,
       Condition condition,
@@ -50,6 +52,7 @@ final class HttpIngress implements AutoCloseable {
     context.registerSingleton(Operations.class, operations);
     context.registerSingleton(OcraSecrets.class, secrets);
     context.registerSingleton(MobileSignatures.class, mobileSignatures);
+    context.registerSingleton(CancellationKeys.class, cancellationKeys);
     context.registerSingleton(AdministratorKeys.class, administrators);
     context.registerSingleton(TenantAdministration.class, administration);
     context.registerSingleton(Condition.class, condition);

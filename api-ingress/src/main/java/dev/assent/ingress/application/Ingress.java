@@ -15,6 +15,7 @@ import dev.assent.ingress.view.HttpCommittedView;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.Tenant;
+import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.schemas.vault.MobileVault;
 import dev.assent.schemas.vault.OcraVault;
@@ -75,6 +76,7 @@ public final class Ingress implements Condition, AutoCloseable {
               operations,
               new OcraSecrets(settings.vault().map(OcraVault::new)),
               new MobileSignatures(operations, settings.vault().map(MobileVault::new), directory),
+              settings.vault().map(CancellationKeys::of).orElse(CancellationKeys.NONE),
               settings.administrators(),
               administration,
               this,

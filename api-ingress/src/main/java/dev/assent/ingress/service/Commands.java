@@ -17,6 +17,7 @@ import dev.assent.schemas.avro.CredentialReply;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.DeclineOperation;
 import dev.assent.schemas.avro.DeleteMobileSignature;
+import dev.assent.schemas.avro.OperationKind;
 import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.ProofReply;
@@ -110,7 +111,7 @@ public final class Commands {
    * a second time, so it is then not handed out once the caller has stopped waiting.
    */
   public CompletionStage<Result<ByteBuffer>> retrieve(
-      Request request, ChallengeKey challengeKey, String serialNumber) {
+      Request request, ChallengeKey challengeKey, String serialNumber, Door door) {
     Instant abandonedAt =
         request.idempotencyKey().isPresent()
             ? null
@@ -123,6 +124,8 @@ public final class Commands {
                 .setChallengeKey(challengeKey.text())
                 .setSerialNumber(serialNumber)
                 .setAbandonedAt(abandonedAt)
+                .setKind(door.kindOrNull())
+                .setMaximumAge(door.maximumAgeOrNull())
                 .build());
     return send(command, _ -> {}, ChallengeReply.class)
         .thenApply(result -> result.map(ChallengeReply::getSealedChallenge));
@@ -134,10 +137,15 @@ public final class Commands {
    * @param proof the bytes of a signature, or the digits of an OCRA response in ASCII
    */
   public CompletionStage<Result<ProofReply>> submit(
-      Request request, UserKey user, ChallengeKey challengeKey, byte[] proof) {
+      Request request, UserKey user, ChallengeKey challengeKey, byte[] proof, Door door) {
     String naturalKey =
         "proof:" + challengeKey.text() + ":" + HexFormat.of().formatHex(sha256(proof));
-    SubmitProof body = new SubmitProof(challengeKey.text(), ByteBuffer.wrap(proof));
+    SubmitProof body =
+        new SubmitProof(
+            challengeKey.text(),
+            ByteBuffer.wrap(proof),
+            door.kindOrNull(),
+            door.maximumAgeOrNull());
     return send(command(request, request.attempt(naturalKey), body, user), user, ProofReply.class);
   }
 
@@ -156,10 +164,46 @@ public final class Commands {
         "decline:%s:%s:%s"
             .formatted(challengeKey.text(), reason, HexFormat.of().formatHex(sha256(proof)));
     DeclineOperation body =
-        new DeclineOperation(challengeKey.text(), reason.name(), ByteBuffer.wrap(proof));
+        new DeclineOperation(
+            challengeKey.text(), reason.name(), ByteBuffer.wrap(proof), null, null);
     return send(
             command(request, request.attempt(naturalKey), body, user), user, OperationReply.class)
         .thenApply(result -> result.map(OperationReply::getOperation));
+  }
+
+  /**
+   * Presents a refusal by the device that says it retrieved the challenge; it need not say whose.
+   *
+   * @param kind of operation that is meant
+   * @param proof as for {@link #decline}
+   */
+  public CompletionStage<Result<OperationSnapshot>> cancelChallenge(
+      Request request,
+      ChallengeKey challengeKey,
+      OperationKind kind,
+      String serialNumber,
+      DeclineReason reason,
+      byte[] proof) {
+    String naturalKey =
+        "cancellation:%s:%s:%s:%s"
+            .formatted(
+                challengeKey.text(), serialNumber, reason, HexFormat.of().formatHex(sha256(proof)));
+    DeclineOperation body =
+        new DeclineOperation(
+            challengeKey.text(), reason.name(), ByteBuffer.wrap(proof), kind, serialNumber);
+    Command command = command(request, request.attempt(naturalKey), body);
+    return send(command, _ -> {}, OperationReply.class)
+        .thenApply(
+            result -> {
+              if (result instanceof Result.Done<OperationReply>(OperationReply reply)) {
+                OperationSnapshot operation = reply.getOperation();
+                seen.saw(
+                    new UserKey(operation.getTenant(), operation.getUserId()),
+                    View.OPERATIONS,
+                    operation.getUserSequence());
+              }
+              return result.map(OperationReply::getOperation);
+            });
   }
 
   /** Withdraws an open operation. */

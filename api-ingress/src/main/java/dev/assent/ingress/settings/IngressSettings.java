@@ -22,7 +22,8 @@ import java.util.Optional;
  * @param administrators who may change tenants; nobody where {@code administration.key.file} is not
  *     given
  * @param vault encrypts OCRA secrets and calling numbers with the keys of {@code vault.key.file},
- *     which are the processor's too; left out, neither can be registered
+ *     which are the processor's too; left out, neither can be registered and no device can cancel
+ *     with a sealed message
  * @param replyTimeout how long a request waits for its reply, 100 ms to 4.5 s; a caller is answered
  *     within 5 s
  * @param requestsLimit requests that may wait for a reply at a time, 1 to 65,536

@@ -26,6 +26,7 @@ import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.vault.MobileVault;
+import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.vault.OcraVault;
 import dev.assent.schemas.vault.SecretVault;
 import java.io.IOException;
@@ -85,6 +86,11 @@ public final class IngressUnderTest implements AutoCloseable {
 
   /** One that keeps OCRA secrets and calling numbers in the vault, if there is one. */
   public IngressUnderTest(Optional<SecretVault> vault) {
+    this(vault, CancellationKeys.NONE);
+  }
+
+  /** One that also opens what devices seal to these keys. */
+  public IngressUnderTest(Optional<SecretVault> vault, CancellationKeys cancellationKeys) {
     TenantDirectory directory = new TenantDirectory(InstantSource.fixed(NOW));
     tenants = new FakeTenantLog(directory);
     resetTenants();
@@ -103,6 +109,7 @@ public final class IngressUnderTest implements AutoCloseable {
             operations,
             new OcraSecrets(vault.map(OcraVault::new)),
             new MobileSignatures(operations, vault.map(MobileVault::new), directory),
+            cancellationKeys,
             AdministratorKeys.parse(ADMINISTRATOR),
             new TenantAdministration(directory, tenants, Duration.ofMillis(200)),
             new FakeCondition(),

@@ -7,6 +7,7 @@ import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.MobileSignatureState;
 import dev.assent.schemas.model.ProofKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -64,21 +65,39 @@ public sealed interface Command {
    * Hand the challenge to the device that asks.
    *
    * @param abandonedAt when the asker stops waiting, where nobody could fetch the challenge again
+   * @param maximumAge after its creation, at which the operation counts as expired to this asker
    */
   record RetrieveChallenge(
       ChallengeKey challengeKey,
       String serialNumber,
       Instant receivedAt,
-      Optional<Instant> abandonedAt)
+      Optional<Instant> abandonedAt,
+      Optional<Duration> maximumAge)
       implements Command {}
 
-  /** Present a device's proof for a retrieved challenge. */
-  record SubmitProof(ChallengeKey challengeKey, DeviceProof proof, Instant receivedAt)
+  /**
+   * Present a device's proof for a retrieved challenge.
+   *
+   * @param maximumAge as for {@link RetrieveChallenge}
+   */
+  record SubmitProof(
+      ChallengeKey challengeKey,
+      DeviceProof proof,
+      Instant receivedAt,
+      Optional<Duration> maximumAge)
       implements Command {}
 
-  /** Refuse on the device. */
+  /**
+   * Refuse on the device.
+   *
+   * @param serialNumber the device that says it retrieved the challenge, where it says so
+   */
   record DeclineOperation(
-      ChallengeKey challengeKey, DeclineReason reason, DeviceProof proof, Instant receivedAt)
+      ChallengeKey challengeKey,
+      DeclineReason reason,
+      DeviceProof proof,
+      Optional<String> serialNumber,
+      Instant receivedAt)
       implements Command {}
 
   /** Withdraw an open operation on behalf of the relying party. */

@@ -60,11 +60,13 @@ public final class ContentDigest {
           content.add(retrieve.challengeKey().text()).add(retrieve.serialNumber());
       case SubmitProof submit ->
           content.add(submit.challengeKey().text()).add(submit.proof().hexadecimal());
-      case DeclineOperation decline ->
-          content
-              .add(decline.challengeKey().text())
-              .add(decline.reason().name())
-              .add(decline.proof().hexadecimal());
+      case DeclineOperation decline -> {
+        content
+            .add(decline.challengeKey().text())
+            .add(decline.reason().name())
+            .add(decline.proof().hexadecimal());
+        decline.serialNumber().ifPresent(content::add);
+      }
       case RegisterDevice register ->
           content
               .add(register.serialNumber())

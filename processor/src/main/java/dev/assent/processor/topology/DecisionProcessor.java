@@ -8,6 +8,8 @@ import dev.assent.processor.decision.Decision;
 import dev.assent.processor.decision.Device;
 import dev.assent.processor.decision.Evolution;
 import dev.assent.processor.decision.Facts;
+import dev.assent.processor.decision.Operation;
+import dev.assent.processor.decision.OperationState;
 import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.Policy;
 import dev.assent.processor.decision.State;
@@ -26,6 +28,7 @@ import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.Reason;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -145,12 +148,12 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
       case CommandTranslation.Invalid(String detail) ->
           refuse(record, Reason.INVALID_REQUEST, detail);
       case CommandTranslation.UnknownChallenge _ -> unknownChallenge(record);
-      case CommandTranslation.ByChallenge(var decidable, ChallengeKey key) ->
+      case CommandTranslation.ByChallenge challenged ->
           stores
-              .challenge(key)
+              .challenge(challenged.challengeKey())
               .filter(challenge -> belongs(challenge, command))
               .ifPresentOrElse(
-                  challenge -> decide(record, policy.get(), decidable, challenge),
+                  challenge -> decide(record, policy.get(), challenged, challenge),
                   () -> unknownChallenge(record));
       case CommandTranslation.ByUser _,
           CommandTranslation.ByOperation _,
@@ -179,12 +182,16 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private void decide(
       Record<String, Command> record,
       Policy policy,
-      dev.assent.processor.decision.Command decidable,
+      CommandTranslation.ByChallenge challenged,
       ChallengeRecord challenge) {
     UserKey user = new UserKey(challenge.getTenant(), challenge.getUserId());
     String operationId = challenge.getOperationId();
     State state = stores.operation(user, operationId);
-    decide(record, policy, decidable, state, Optional.of(operationId));
+    if (isOfAnotherKind(state.operation(), challenged.kind())) {
+      unknownChallenge(record);
+      return;
+    }
+    decide(record, policy, challenged.command(), state, Optional.of(operationId));
   }
 
   private void decide(
@@ -359,6 +366,20 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private static boolean belongs(ChallengeRecord challenge, Command command) {
     return challenge.getTenant().equals(command.getTenant())
         && (command.getUserId() == null || challenge.getUserId().equals(command.getUserId()));
+  }
+
+  /** Asked before it is asked whether the attempt is a repeat: a wrong door tells nothing. */
+  private static boolean isOfAnotherKind(
+      OperationState operation, Optional<OperationKind> expected) {
+    return switch (operation) {
+      case OperationState.Absent _ -> false;
+      case Open open -> isOfAnotherKind(open.operation(), expected);
+      case OperationState.Closed closed -> isOfAnotherKind(closed.operation(), expected);
+    };
+  }
+
+  private static boolean isOfAnotherKind(Operation operation, Optional<OperationKind> expected) {
+    return expected.isPresent() && expected.get() != operation.terms().kind();
   }
 
   private Facts facts(UserKey user, Policy policy, Instant now) {

@@ -49,13 +49,20 @@ final class AnyCommand {
       case 3 -> new Command.ClaimOperation(text(), text(), NOW);
       case 4 ->
           new Command.RetrieveChallenge(
-              Fixtures.challengeKey(random.nextInt(2)), text(), NOW, Optional.empty());
-      case 5 -> new Command.SubmitProof(Fixtures.challengeKey(random.nextInt(2)), proof(), NOW);
+              Fixtures.challengeKey(random.nextInt(2)),
+              text(),
+              NOW,
+              Optional.empty(),
+              Optional.empty());
+      case 5 ->
+          new Command.SubmitProof(
+              Fixtures.challengeKey(random.nextInt(2)), proof(), NOW, Optional.empty());
       case 6 ->
           new Command.DeclineOperation(
               Fixtures.challengeKey(random.nextInt(2)),
               any(List.of(DeclineReason.values())),
               proof(),
+              seldom() ? Optional.of(text()) : Optional.empty(),
               NOW);
       case 7 ->
           new Command.RegisterDevice(

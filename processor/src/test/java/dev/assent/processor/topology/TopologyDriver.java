@@ -245,7 +245,7 @@ final class TopologyDriver implements AutoCloseable {
   }
 
   static SubmitProof proof(String challengeKey, byte[] signature) {
-    return new SubmitProof(challengeKey, ByteBuffer.wrap(signature));
+    return new SubmitProof(challengeKey, ByteBuffer.wrap(signature), null, null);
   }
 
   Reply register(TestDevice device) {

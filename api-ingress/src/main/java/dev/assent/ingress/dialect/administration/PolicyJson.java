@@ -33,6 +33,7 @@ final class PolicyJson {
   private static final String TEMPLATES = "templates";
   private static final String CHANNEL_ORDER = "channelOrder";
   private static final String LOGIN_REDIRECT_URL = "loginRedirectUrl";
+  private static final String GENERIC_STATUS_CODES = "genericStatusCodes";
   private static final Set<String> MEMBERS =
       Stream.of(
               Arrays.stream(PolicyLimit.values()).map(PolicyLimit::field),
@@ -42,7 +43,8 @@ final class PolicyJson {
                   DEFAULT_LANGUAGE,
                   TEMPLATES,
                   CHANNEL_ORDER,
-                  LOGIN_REDIRECT_URL),
+                  LOGIN_REDIRECT_URL,
+                  GENERIC_STATUS_CODES),
               MobilePolicyJson.MEMBERS.stream())
           .flatMap(members -> members)
           .collect(Collectors.toUnmodifiableSet());
@@ -101,6 +103,13 @@ final class PolicyJson {
         .map(templates -> TemplateJson.read(templates, policy.getDefaultLanguage()))
         .ifPresent(policy::setTemplates);
     MobilePolicyJson.read(fields, policy);
+    fields
+        .optionalMember(GENERIC_STATUS_CODES)
+        .ifPresent(
+            value -> {
+              require(value.isBoolean(), "policy.genericStatusCodes must be true or false");
+              policy.setGenericStatusCodes(value.booleanValue());
+            });
     return policy;
   }
 
@@ -125,6 +134,7 @@ final class PolicyJson {
     }
     json.writeEndArray();
     Json.optional(json, LOGIN_REDIRECT_URL, policy.getLoginRedirectUrl());
+    json.writeBooleanField(GENERIC_STATUS_CODES, policy.getGenericStatusCodes());
     json.writeEndObject();
   }
 

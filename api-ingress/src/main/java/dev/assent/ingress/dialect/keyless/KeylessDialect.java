@@ -71,6 +71,7 @@ final class KeylessDialect implements Dialect {
           CHALLENGE_UNKNOWN,
           DEADLINE_PASSED,
           OPERATION_CLOSED,
+          CHALLENGE_NOT_HELD,
           DEVICE_EXISTS,
           TOO_MANY_DEVICES,
           DEVICE_UNKNOWN,

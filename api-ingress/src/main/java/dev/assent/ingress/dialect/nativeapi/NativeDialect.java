@@ -64,6 +64,8 @@ final class NativeDialect implements Dialect {
       case TOO_MANY_FAILED_PROOFS ->
           problem(409, refusal, "The proof does not verify, and was the last one", request);
       case OPERATION_CLOSED -> problem(409, refusal, "The operation has an outcome", request);
+      case CHALLENGE_NOT_HELD ->
+          problem(409, refusal, "Another device retrieved the challenge", request);
       case DEADLINE_PASSED -> problem(409, refusal, "The operation has expired", request);
       case DEVICE_EXISTS ->
           problem(409, refusal, "The credential exists, with other content or as revoked", request);

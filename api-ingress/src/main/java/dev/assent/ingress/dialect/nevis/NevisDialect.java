@@ -124,6 +124,7 @@ final class NevisDialect implements Dialect {
           OPERATION_EXISTS,
           OPERATION_UNKNOWN,
           CHALLENGE_UNKNOWN,
+          CHALLENGE_NOT_HELD,
           DEADLINE_PASSED,
           OPERATION_CLOSED,
           USER_LOCKED,

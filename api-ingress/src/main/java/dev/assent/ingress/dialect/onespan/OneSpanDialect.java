@@ -79,6 +79,7 @@ final class OneSpanDialect implements Dialect {
           NO_ELIGIBLE_CREDENTIAL,
           DEVICE_UNKNOWN ->
           Envelope.failure(200, StatusCode.STAT_NOT_FOUND);
+      case CHALLENGE_NOT_HELD -> Envelope.failure(200, StatusCode.STAT_NOSUPPORT);
       case PROOF_INVALID, TOO_MANY_FAILED_PROOFS ->
           Envelope.failure(200, StatusCode.STAT_INVCREDENTIALS);
       case USER_LOCKED -> Envelope.failure(200, StatusCode.STAT_LOCKED);

@@ -78,6 +78,7 @@ final class PlumeryDialect implements Dialect {
       case MALFORMED_RECORD,
           ABANDONED,
           CHALLENGE_UNKNOWN,
+          CHALLENGE_NOT_HELD,
           DEADLINE_PASSED,
           OPERATION_CLOSED,
           DEVICE_EXISTS,

@@ -43,6 +43,7 @@ final class UserText {
           ABANDONED,
           OPERATION_UNKNOWN,
           CHALLENGE_UNKNOWN,
+          CHALLENGE_NOT_HELD,
           OPERATION_CLOSED,
           USER_LOCKED,
           NO_ELIGIBLE_CREDENTIAL,
