@@ -43,6 +43,11 @@ final class OneSpanDialect implements Dialect {
   }
 
   @Override
+  public String scheme() {
+    return "BASIC";
+  }
+
+  @Override
   public Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role) {
     List<String> headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
     return headers.size() == 1 ? authenticate(headers.getFirst(), role) : Optional.empty();
@@ -55,11 +60,14 @@ final class OneSpanDialect implements Dialect {
         switch (failure) {
           case BAD_REQUEST -> StatusCode.STAT_INVALID_REQUEST;
           case UNAUTHENTICATED -> StatusCode.STAT_UNAUTHORIZED;
+          case FORBIDDEN -> StatusCode.STAT_FORBIDDEN;
           case NOT_FOUND -> StatusCode.STAT_NOT_FOUND;
           case METHOD_NOT_ALLOWED -> StatusCode.STAT_NOT_ALLOWED;
           case NOT_ACCEPTABLE -> StatusCode.STAT_NOT_ACCEPTABLE;
           case BODY_TOO_LARGE -> StatusCode.STAT_TOO_LARGE;
+          case URI_TOO_LONG, HEADERS_TOO_LARGE -> StatusCode.STAT_TOO_LARGE;
           case UNSUPPORTED_MEDIA_TYPE -> StatusCode.STAT_UNSUPPORTED_TYPE;
+          case TOO_MANY -> StatusCode.STAT_TOO_MANY;
           case INTERNAL -> StatusCode.STAT_INTERNAL;
           case NOT_SET_UP, UNAVAILABLE -> StatusCode.STAT_UNAVAILABLE;
         };
