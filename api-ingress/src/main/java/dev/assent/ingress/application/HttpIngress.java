@@ -1,28 +1,42 @@
 package dev.assent.ingress.application;
 
 import dev.assent.ingress.service.MobileSignatures;
+import dev.assent.ingress.audit.AuditTrail;
+import dev.assent.ingress.limit.Draining;
+import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.settings.DrainSettings;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
+import dev.assent.ingress.settings.LimitSettings;
 import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.ingress.tenant.ApiKeys;
 import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantSettings;
 import dev.assent.schemas.sealing.CancellationKeys;
+import dev.assent.ingress.trace.Tracing;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
 
 /** The HTTP server with all dialects, on whatever is behind them. */
 final class HttpIngress implements AutoCloseable {
   private final ApplicationContext context;
   private final EmbeddedServer server;
+  private final Draining draining;
+  private final Duration notice;
 
-  private HttpIngress(ApplicationContext context, EmbeddedServer server) {
+  private HttpIngress(
+      ApplicationContext context, EmbeddedServer server, Draining draining, Duration notice) {
     this.context = context;
     this.server = server;
+    this.draining = draining;
+    this.notice = notice;
   }
 
   static HttpIngress start(
@@ -36,7 +50,10 @@ final class HttpIngress implements AutoCloseable {
       AdministratorKeys administrators,
       TenantAdministration administration,
       Condition condition,
-      InstantSource clock) {
+      InstantSource clock,
+      Surroundings surroundings) {
+    DrainSettings drain = surroundings.drain();
+    Draining draining = new Draining();
     ApplicationContext context =
         ApplicationContext.builder()
             .enableDefaultPropertySources(false)
@@ -45,7 +62,7 @@ final class HttpIngress implements AutoCloseable {
             .deduceEnvironment(false)
             .deduceCloudEnvironment(false)
             .banner(false)
-            .properties(ServerProperties.of(http))
+            .properties(ServerProperties.of(http, surroundings.sizes(), drain.grace()))
             .build();
     context.registerSingleton(ApiKeys.class, keys);
     context.registerSingleton(TenantSettings.class, tenants);
@@ -57,12 +74,24 @@ final class HttpIngress implements AutoCloseable {
     context.registerSingleton(TenantAdministration.class, administration);
     context.registerSingleton(Condition.class, condition);
     context.registerSingleton(InstantSource.class, clock);
+    context.registerSingleton(LimitSettings.class, surroundings.sizes());
+    context.registerSingleton(Limits.class, surroundings.limits());
+    context.registerSingleton(Tracing.class, surroundings.tracing());
+    context.registerSingleton(AuditTrail.class, surroundings.audit());
+    context.registerSingleton(Draining.class, draining);
     context.start();
     Gauge.builder("assent.ingress.in.flight", condition, Condition::inFlight)
         .description("Requests that wait for their reply")
         .register(context.getBean(MeterRegistry.class));
+    Gauge.builder("assent.ingress.requests.served", surroundings.limits(), Limits::requests)
+        .description("Requests that are served now, waits not counted")
+        .register(context.getBean(MeterRegistry.class));
+    FunctionCounter.builder("assent.audit.lost", surroundings.audit(), AuditTrail::lost)
+        .description("Audit records that could not be written")
+        .register(context.getBean(MeterRegistry.class));
     try {
-      return new HttpIngress(context, context.getBean(EmbeddedServer.class).start());
+      EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+      return new HttpIngress(context, server, draining, drain.notice());
     } catch (RuntimeException e) {
       context.close();
       throw e;
@@ -74,9 +103,18 @@ final class HttpIngress implements AutoCloseable {
     return server.getPort();
   }
 
-  /** Takes no more requests, lets those end that are under way, and stops. */
+  /**
+   * Says that it is not ready, and gives whoever sends requests here the time to see it. Then it
+   * takes no more connections, answers the requests that are under way within the grace, tells each
+   * connection that it was the last one, and stops.
+   */
   @Override
   public void close() {
+    draining.begin();
+    long end = System.nanoTime() + notice.toNanos();
+    for (long left = notice.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
     context.close();
   }
 }

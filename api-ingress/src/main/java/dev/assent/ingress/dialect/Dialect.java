@@ -15,6 +15,11 @@ public interface Dialect {
   /** What its paths begin with; the longest match owns a path that nothing serves. */
   String prefix();
 
+  /** What callers identify themselves by, as the audit trail names it. */
+  default String scheme() {
+    return "API_KEY";
+  }
+
   /** Who asks; nothing where the credentials are missing, unknown or lack the role, all alike. */
   Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role);
 

@@ -17,8 +17,10 @@ final class ErrorForms implements ErrorResponseProcessor<byte[]> {
   private final List<Dialect> dialects;
   private final RequestMetrics metrics;
   private final Faults faults;
+  private final AccessLog log;
 
-  ErrorForms(List<Dialect> dialects, RequestMetrics metrics, Faults faults) {
+  ErrorForms(List<Dialect> dialects, RequestMetrics metrics, Faults faults, AccessLog log) {
+    this.log = log;
     this.dialects =
         dialects.stream()
             .sorted(
@@ -41,6 +43,7 @@ final class ErrorForms implements ErrorResponseProcessor<byte[]> {
         .getHeaders()
         .getFirst(HttpHeaders.ALLOW)
         .ifPresent(allow -> answer.header(HttpHeaders.ALLOW, allow));
+    log.refused(request, dialect, NO_OPERATION, failure, answer);
     return answer;
   }
 

@@ -31,11 +31,17 @@ import java.util.TreeMap;
  */
 public final class JsonObject {
   private static final int DEPTH = 8;
+  private static final int LONGEST_NUMBER = 32;
+  private static final int LONGEST_NAME = 256;
   private static final ObjectReader READER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEPTH)
+                          .maxNumberLength(LONGEST_NUMBER)
+                          .maxNameLength(LONGEST_NAME)
+                          .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

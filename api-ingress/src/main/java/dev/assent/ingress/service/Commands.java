@@ -2,6 +2,7 @@ package dev.assent.ingress.service;
 
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
+import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.service.SeenSequences.View;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.ingress.tenant.OperationQuota;
@@ -59,18 +60,21 @@ public final class Commands {
   private final SeenSequences seen;
   private final KnownClaims claims;
   private final OperationQuota quota;
+  private final Limits limits;
 
   Commands(
       CommandGateway gateway,
       Duration replyTimeout,
       SeenSequences seen,
       KnownClaims claims,
-      OperationQuota quota) {
+      OperationQuota quota,
+      Limits limits) {
     this.gateway = gateway;
     this.replyTimeout = replyTimeout;
     this.seen = seen;
     this.claims = claims;
     this.quota = quota;
+    this.limits = limits;
   }
 
   /** Takes over an operation of the user. */
@@ -95,7 +99,7 @@ public final class Commands {
     String naturalKey = "claim:" + operationId + ":" + serialNumber;
     Command command = command(request, request.attempt(naturalKey), body, user);
     // A refusal can come from where the operation was and counts by another sequence.
-    return send(command, _ -> {}, OperationReply.class)
+    return send(request, command, _ -> {}, OperationReply.class)
         .thenApply(
             result -> {
               if (result instanceof Result.Done<OperationReply>(OperationReply reply)) {
@@ -127,7 +131,7 @@ public final class Commands {
                 .setKind(door.kindOrNull())
                 .setMaximumAge(door.maximumAgeOrNull())
                 .build());
-    return send(command, _ -> {}, ChallengeReply.class)
+    return send(request, command, _ -> {}, ChallengeReply.class)
         .thenApply(result -> result.map(ChallengeReply::getSealedChallenge));
   }
 
@@ -146,7 +150,8 @@ public final class Commands {
             ByteBuffer.wrap(proof),
             door.kindOrNull(),
             door.maximumAgeOrNull());
-    return send(command(request, request.attempt(naturalKey), body, user), user, ProofReply.class);
+    return send(
+        request, command(request, request.attempt(naturalKey), body, user), user, ProofReply.class);
   }
 
   /**
@@ -167,7 +172,10 @@ public final class Commands {
         new DeclineOperation(
             challengeKey.text(), reason.name(), ByteBuffer.wrap(proof), null, null);
     return send(
-            command(request, request.attempt(naturalKey), body, user), user, OperationReply.class)
+            request,
+            command(request, request.attempt(naturalKey), body, user),
+            user,
+            OperationReply.class)
         .thenApply(result -> result.map(OperationReply::getOperation));
   }
 
@@ -192,7 +200,7 @@ public final class Commands {
         new DeclineOperation(
             challengeKey.text(), reason.name(), ByteBuffer.wrap(proof), kind, serialNumber);
     Command command = command(request, request.attempt(naturalKey), body);
-    return send(command, _ -> {}, OperationReply.class)
+    return send(request, command, _ -> {}, OperationReply.class)
         .thenApply(
             result -> {
               if (result instanceof Result.Done<OperationReply>(OperationReply reply)) {
@@ -211,7 +219,7 @@ public final class Commands {
       Request request, UserKey user, String operationId) {
     CancelOperation body = CancelOperation.newBuilder().setOperationId(operationId).build();
     Command command = command(request, request.attempt("cancel:" + operationId), body, user);
-    return send(command, user, OperationReply.class)
+    return send(request, command, user, OperationReply.class)
         .thenApply(result -> result.map(OperationReply::getOperation));
   }
 
@@ -250,14 +258,14 @@ public final class Commands {
   /** Lifts the user's lock and cool-down. */
   public CompletionStage<Result<UserReply>> unlock(Request request, UserKey user) {
     Command command = command(request, request.ownAttempt().orElse(null), new UnlockUser(), user);
-    return send(command, _ -> {}, UserReply.class);
+    return send(request, command, _ -> {}, UserReply.class);
   }
 
   /** The user whom the operation id belongs to. */
   CompletionStage<Result<UserKey>> resolve(Request request, String operationId) {
     String tenant = request.caller().tenant();
     ResolveClaim body = ResolveClaim.newBuilder().setOperationId(operationId).build();
-    return send(command(request, null, body), _ -> {}, ClaimReply.class)
+    return send(request, command(request, null, body), _ -> {}, ClaimReply.class)
         .thenApply(result -> result.map(claim -> new UserKey(tenant, claim.getUserId())));
   }
 
@@ -266,7 +274,7 @@ public final class Commands {
     if (!quota.take(request.caller().tenant())) {
       return CompletableFuture.completedStage(new Result.Refused<>(Reason.QUOTA_EXCEEDED));
     }
-    return send(command, user, OperationReply.class)
+    return send(request, command, user, OperationReply.class)
         .thenApply(
             result -> {
               if (result instanceof Result.Done<OperationReply>) {
@@ -279,19 +287,25 @@ public final class Commands {
   private CompletionStage<Result<CredentialSnapshot>> changeCredential(
       Request request, UserKey user, Object body) {
     Command command = command(request, request.ownAttempt().orElse(null), body, user);
-    return send(command, user, CredentialReply.class)
+    return send(request, command, user, CredentialReply.class)
         .thenApply(result -> result.map(CredentialReply::getCredential));
   }
 
-  private <T> CompletionStage<Result<T>> send(Command command, UserKey user, Class<T> expected) {
+  private <T> CompletionStage<Result<T>> send(
+      Request request, Command command, UserKey user, Class<T> expected) {
     View shownBy = expected == CredentialReply.class ? View.CREDENTIALS : View.OPERATIONS;
-    return send(command, reply -> seen.saw(user, shownBy, reply.getUserSequence()), expected);
+    return send(
+        request, command, reply -> seen.saw(user, shownBy, reply.getUserSequence()), expected);
   }
 
   private <T> CompletionStage<Result<T>> send(
-      Command command, Consumer<Reply> onReply, Class<T> expected) {
+      Request request, Command command, Consumer<Reply> onReply, Class<T> expected) {
+    Duration wait = countUser(command);
+    if (wait.isPositive()) {
+      return CompletableFuture.completedStage(new Result.TooMany<>(wait));
+    }
     return gateway
-        .send(command)
+        .send(command, request.correlation())
         .thenApply(
             outcome ->
                 switch (outcome) {
@@ -301,6 +315,12 @@ public final class Commands {
                   }
                   case Outcome.NoAnswer _, Outcome.Overloaded _ -> new Result.Unavailable<>();
                 });
+  }
+
+  private Duration countUser(Command command) {
+    return command.getUserId() == null
+        ? Duration.ZERO
+        : limits.count(new UserKey(command.getTenant(), command.getUserId()));
   }
 
   private static <T> Result<T> result(Reply reply, Class<T> expected) {

@@ -27,6 +27,9 @@ import java.util.Optional;
  * @param replyTimeout how long a request waits for its reply, 100 ms to 4.5 s; a caller is answered
  *     within 5 s
  * @param requestsLimit requests that may wait for a reply at a time, 1 to 65,536
+ * @param limits what requests may have, and how many there may be
+ * @param drain how it stops
+ * @param traceCollector where spans are sent, an http or https URL of OTLP; left out, they are not
  */
 public record IngressSettings(
     KafkaSettings kafka,
@@ -35,9 +38,13 @@ public record IngressSettings(
     AdministratorKeys administrators,
     Optional<SecretVault> vault,
     Duration replyTimeout,
-    int requestsLimit) {
+    int requestsLimit,
+    LimitSettings limits,
+    DrainSettings drain,
+    Optional<URI> traceCollector) {
 
   private static final String ADMINISTRATION_KEY_FILE = "administration.key.file";
+  private static final String TRACE_COLLECTOR = "trace.collector.url";
   private static final Duration LEAST_REPLY_TIMEOUT = Duration.ofMillis(100);
   private static final Duration MOST_REPLY_TIMEOUT = Duration.ofMillis(4_500);
 
@@ -95,9 +102,24 @@ public record IngressSettings(
                 .map(file -> SecretVault.open(file, new SecureRandom())),
             reader.duration(
                 "reply.timeout", Duration.ofSeconds(4), LEAST_REPLY_TIMEOUT, MOST_REPLY_TIMEOUT),
-            reader.integer("requests.limit", 4_096, 1, 65_536));
+            reader.integer("requests.limit", 4_096, 1, 65_536),
+            LimitSettings.from(reader),
+            DrainSettings.from(reader),
+            traceCollector(reader));
     reader.finish();
     return settings;
+  }
+
+  private static Optional<URI> traceCollector(SettingsReader reader) {
+    String text = reader.text(TRACE_COLLECTOR, "");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!text.matches("https?://[^/\\s]+(/\\S*)?")) {
+      throw new InvalidSettingsException(
+          TRACE_COLLECTOR + " must read http(s)://host:port/path, not " + text);
+    }
+    return Optional.of(URI.create(text));
   }
 
   private static AdministratorKeys administrators(SettingsReader reader) {

@@ -1,19 +1,26 @@
 package dev.assent.ingress.application;
 
+import dev.assent.ingress.audit.AdministrationAudit;
+import dev.assent.ingress.audit.AuditTrail;
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
 import dev.assent.ingress.service.MobileSignatures;
+import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.settings.DrainSettings;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
+import dev.assent.ingress.settings.LimitSettings;
 import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.ingress.tenant.FakeTenantLog;
 import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantDirectory;
+import dev.assent.ingress.trace.Tracing;
 import dev.assent.ingress.view.CommittedView;
 import dev.assent.schemas.avro.ApiKey;
 import dev.assent.schemas.avro.ApiKeyRole;
+import dev.assent.schemas.avro.AuditRecord;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.CredentialPage;
 import dev.assent.schemas.avro.CredentialSnapshot;
@@ -27,6 +34,7 @@ import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.vault.MobileVault;
 import dev.assent.schemas.sealing.CancellationKeys;
+import dev.assent.schemas.trace.Correlation;
 import dev.assent.schemas.vault.OcraVault;
 import dev.assent.schemas.vault.SecretVault;
 import java.io.IOException;
@@ -72,10 +80,16 @@ public final class IngressUnderTest implements AutoCloseable {
   /** A valid key of a tenant that is disabled. */
   public static final String DISABLED = "disabled.key";
 
+  /** Limits that no other test meets. */
+  public static final LimitSettings GENEROUS =
+      new LimitSettings(
+          64 * 1024, 8 * 1024, 64, 4 * 1024, Duration.ofSeconds(10), 4_096, 4_096, 0, 0, 0);
+
   private final HttpClient client = HttpClient.newHttpClient();
   private final FakeProcessor processor = new FakeProcessor();
   private final FakeTenantLog tenants;
   private final FakeView view = new FakeView();
+  private final FakeAudit audit = new FakeAudit();
   private final HttpIngress ingress;
   private volatile boolean ready = true;
 
@@ -91,6 +105,25 @@ public final class IngressUnderTest implements AutoCloseable {
 
   /** One that also opens what devices seal to these keys. */
   public IngressUnderTest(Optional<SecretVault> vault, CancellationKeys cancellationKeys) {
+    this(vault, cancellationKeys, GENEROUS, STOPS_AT_ONCE);
+  }
+
+  /** One with these limits. */
+  public IngressUnderTest(LimitSettings sizes) {
+    this(Optional.empty(), CancellationKeys.NONE, sizes, STOPS_AT_ONCE);
+  }
+
+  /** One that stops like this. */
+  public IngressUnderTest(DrainSettings drain) {
+    this(Optional.empty(), CancellationKeys.NONE, GENEROUS, drain);
+  }
+
+  private IngressUnderTest(
+      Optional<SecretVault> vault,
+      CancellationKeys cancellationKeys,
+      LimitSettings sizes,
+      DrainSettings drain) {
+    Limits limits = new Limits(sizes, System::nanoTime);
     TenantDirectory directory = new TenantDirectory(InstantSource.fixed(NOW));
     tenants = new FakeTenantLog(directory);
     resetTenants();
@@ -99,6 +132,7 @@ public final class IngressUnderTest implements AutoCloseable {
             processor,
             view,
             new OperationQuota(directory, () -> 0),
+            limits,
             REPLY_TIMEOUT,
             InstantSource.fixed(NOW));
     ingress =
@@ -111,14 +145,29 @@ public final class IngressUnderTest implements AutoCloseable {
             new MobileSignatures(operations, vault.map(MobileVault::new), directory),
             cancellationKeys,
             AdministratorKeys.parse(ADMINISTRATOR),
-            new TenantAdministration(directory, tenants, Duration.ofMillis(200)),
+            new TenantAdministration(
+                directory,
+                tenants,
+                Duration.ofMillis(200),
+                new AdministrationAudit(audit, InstantSource.fixed(NOW))),
             new FakeCondition(),
-            InstantSource.fixed(NOW));
+            InstantSource.fixed(NOW),
+            new Surroundings(sizes, limits, Tracing.to(Optional.empty()), audit, drain));
   }
 
   /** The commands that arrived since the last {@link #reset}. */
   public List<Command> commands() {
     return List.copyOf(processor.commands);
+  }
+
+  /** What the commands carried. */
+  public List<Correlation> correlations() {
+    return List.copyOf(processor.correlations);
+  }
+
+  /** What was audited since the last {@link #reset}. */
+  public List<AuditRecord> audited() {
+    return List.copyOf(audit.records);
   }
 
   /** The tenants' topic. */
@@ -137,6 +186,8 @@ public final class IngressUnderTest implements AutoCloseable {
   /** Forgets commands and answers nothing from here on. */
   public void reset() {
     processor.commands.clear();
+    processor.correlations.clear();
+    audit.records.clear();
     processor.answer = _ -> new Outcome.NoAnswer();
     view.operations = Optional.empty();
     view.credentials = Optional.empty();
@@ -256,7 +307,7 @@ public final class IngressUnderTest implements AutoCloseable {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return ApiKey.newBuilder()
-          .setKeyId(text)
+          .setKeyId(text.substring(0, text.indexOf('.')))
           .setHash(ByteBuffer.wrap(hash))
           .setRoles(List.of(role))
           .setCreatedAt(NOW)
@@ -283,13 +334,29 @@ public final class IngressUnderTest implements AutoCloseable {
     }
   }
 
+  private static final class FakeAudit implements AuditTrail {
+    private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void record(AuditRecord record) {
+      records.add(record);
+    }
+
+    @Override
+    public long lost() {
+      return 0;
+    }
+  }
+
   private static final class FakeProcessor implements CommandGateway {
     private final List<Command> commands = new CopyOnWriteArrayList<>();
+    private final List<Correlation> correlations = new CopyOnWriteArrayList<>();
     private volatile Function<Command, Outcome> answer = _ -> new Outcome.NoAnswer();
 
     @Override
-    public CompletionStage<Outcome> send(Command command) {
+    public CompletionStage<Outcome> send(Command command, Correlation correlation) {
       commands.add(command);
+      correlations.add(correlation);
       Function<Command, Outcome> current = answer;
       return CompletableFuture.supplyAsync(() -> current.apply(command));
     }

@@ -104,7 +104,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   /** What a connector reports. A tenant that is gone still has its operations ended properly. */
   private void record(Record<String, Object> record, ConnectorOutcome outcome) {
     Optional<UserKey> user = UserKey.find(outcome.getTenant(), outcome.getUserId());
-    Effects effects = new Effects(record.timestamp());
+    Effects effects = Effects.of(record);
     Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
     if (user.isEmpty()) {
       setAside(effects, record, "the user has not the right form");
@@ -203,7 +203,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
     Command command = record.value();
     UserKey user = before.user().key();
     byte[] digest = ContentDigest.of(asked(command, decidable), operationId);
-    Effects effects = new Effects(record.timestamp());
+    Effects effects = Effects.of(record);
     Optional<IdempotencyRecord> first =
         Optional.ofNullable(command.getIdempotencyKey()).flatMap(key -> stores.attempt(user, key));
     if (first.isPresent() && !isHandedOver(command)) {
@@ -301,7 +301,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
     }
     meter.repeated();
     Reply reply = Reply.newBuilder(first.getReply()).setRepeated(true).build();
-    Effects effects = new Effects(record.timestamp());
+    Effects effects = Effects.of(record);
     staging.reply(effects, record.value(), reply);
     settleClaim(effects, record.value());
     effects.apply(context);
@@ -330,7 +330,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private void refuse(Record<String, Command> record, Reason reason, String detail) {
     meter.refused(reason);
     Command command = record.value();
-    Effects effects = new Effects(record.timestamp());
+    Effects effects = Effects.of(record);
     if (command.getCorrelationId() != null) {
       staging.reply(effects, command, Publication.refusal(reason));
     } else {

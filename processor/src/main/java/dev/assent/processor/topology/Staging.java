@@ -34,6 +34,7 @@ import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.trace.Correlation;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -389,6 +390,14 @@ final class Staging {
     effects.setTimer(
         timers,
         TimerStore.key(dueAt, purpose, user, subject),
-        timers.value(purpose, user, subject));
+        timers.value(purpose, user, subject, carriedBy(purpose, effects)));
+  }
+
+  /** What is only forgotten has nobody to tell which request it came from. */
+  private static Correlation carriedBy(TimerPurpose purpose, Effects effects) {
+    return switch (purpose) {
+      case EXPIRE_OPERATION, CONTINUE_OPERATION -> effects.correlation();
+      case PURGE_OPERATION, PURGE_ATTEMPT -> Correlation.NONE;
+    };
   }
 }

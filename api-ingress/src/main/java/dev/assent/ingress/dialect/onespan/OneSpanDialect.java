@@ -43,6 +43,11 @@ final class OneSpanDialect implements Dialect {
   }
 
   @Override
+  public String scheme() {
+    return "BASIC";
+  }
+
+  @Override
   public Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role) {
     List<String> headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
     return headers.size() == 1 ? authenticate(headers.getFirst(), role) : Optional.empty();
@@ -59,7 +64,9 @@ final class OneSpanDialect implements Dialect {
           case METHOD_NOT_ALLOWED -> StatusCode.STAT_NOT_ALLOWED;
           case NOT_ACCEPTABLE -> StatusCode.STAT_NOT_ACCEPTABLE;
           case BODY_TOO_LARGE -> StatusCode.STAT_TOO_LARGE;
+          case URI_TOO_LONG, HEADERS_TOO_LARGE -> StatusCode.STAT_TOO_LARGE;
           case UNSUPPORTED_MEDIA_TYPE -> StatusCode.STAT_UNSUPPORTED_TYPE;
+          case TOO_MANY -> StatusCode.STAT_TOO_MANY;
           case INTERNAL -> StatusCode.STAT_INTERNAL;
           case NOT_SET_UP, UNAVAILABLE -> StatusCode.STAT_UNAVAILABLE;
         };
