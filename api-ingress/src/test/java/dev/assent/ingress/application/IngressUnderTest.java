@@ -81,6 +81,9 @@ public final class IngressUnderTest implements AutoCloseable {
   public static final String DISABLED = "disabled.key";
 
   /** Limits that no other test meets. */
+  private static final DrainSettings STOPS_AT_ONCE =
+      new DrainSettings(Duration.ZERO, Duration.ofSeconds(5));
+
   public static final LimitSettings GENEROUS =
       new LimitSettings(
           64 * 1024, 8 * 1024, 64, 4 * 1024, Duration.ofSeconds(10), 4_096, 4_096, 0, 0, 0);
