@@ -1,5 +1,7 @@
 package dev.assent.ingress.application;
 
+import dev.assent.ingress.authentication.Authentication;
+import dev.assent.ingress.authentication.HttpKeySetSource;
 import dev.assent.ingress.gateway.KafkaCommandGateway;
 import dev.assent.ingress.kafka.KafkaClients;
 import dev.assent.ingress.service.OcraSecrets;
@@ -30,6 +32,8 @@ public final class Ingress implements Condition, AutoCloseable {
   private final HttpCommittedView view;
   private final KafkaTenantLog tenantLog;
   private final TenantAdministration administration;
+  private final HttpKeySetSource keySource;
+  private final Authentication authentication;
   private final HttpIngress http;
 
   private Ingress(IngressSettings settings) {
@@ -57,6 +61,15 @@ public final class Ingress implements Condition, AutoCloseable {
             SelectableAvroSerde.forValues(settings.kafka().registry(), Tenant.class).serializer(),
             settings.replyTimeout());
     administration = new TenantAdministration(directory, tenantLog, settings.replyTimeout());
+    keySource = new HttpKeySetSource(settings.authentication().keyServers());
+    authentication =
+        new Authentication(
+            settings.authentication().schemes(),
+            directory,
+            settings.administrators(),
+            settings.authentication().bearer(),
+            keySource,
+            clock);
     LOG.atInfo()
         .addKeyValue("administration", settings.administrators().areAny() ? "on" : "off")
         .addKeyValue("vault", settings.vault().isPresent() ? "open" : "none")
@@ -67,10 +80,9 @@ public final class Ingress implements Condition, AutoCloseable {
       http =
           HttpIngress.start(
               settings.http(),
-              directory,
+              authentication,
               operations,
               new OcraSecrets(settings.vault()),
-              settings.administrators(),
               administration,
               this,
               clock);
@@ -118,6 +130,8 @@ public final class Ingress implements Condition, AutoCloseable {
   }
 
   private void closeClients() {
+    authentication.close();
+    keySource.close();
     administration.close();
     tenantLog.close();
     gateway.close();

@@ -19,6 +19,7 @@ final class ServerProperties {
     properties.put("micronaut.application.name", "assent-ingress");
     properties.put("micronaut.server.host", http.host());
     properties.put("micronaut.server.port", http.port() == 0 ? -1 : http.port());
+    http.tls().ifPresent(tls -> properties.putAll(TlsProperties.of(tls, http.port())));
     properties.put("micronaut.server.max-request-size", MOST_BODY_BYTES);
     properties.put("micronaut.server.idle-timeout", "60s");
     properties.put("micronaut.server.log-handled-exceptions", false);

@@ -1,8 +1,10 @@
 package dev.assent.ingress.dialect;
 
+import dev.assent.ingress.authentication.Authentication;
+import dev.assent.ingress.authentication.Identity;
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.service.Request;
 import dev.assent.ingress.service.Result;
-import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -11,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -27,6 +30,7 @@ import java.util.function.Function;
 public final class Exchange {
   private static final String RETRY_AFTER_SECONDS = "1";
 
+  private final Authentication authentication;
   private final InstantSource clock;
   private final RequestMetrics metrics;
   private final Faults faults;
@@ -45,7 +49,9 @@ public final class Exchange {
     CompletionStage<Result<T>> handle(Request request, byte[] body);
   }
 
-  Exchange(InstantSource clock, RequestMetrics metrics, Faults faults) {
+  Exchange(
+      Authentication authentication, InstantSource clock, RequestMetrics metrics, Faults faults) {
+    this.authentication = authentication;
     this.clock = clock;
     this.metrics = metrics;
     this.faults = faults;
@@ -75,6 +81,7 @@ public final class Exchange {
         .exceptionally(failure -> failed(call, failure))
         .thenApply(
             response -> {
+              challenge(call, response);
               metrics.served(call, response.code(), System.nanoTime() - start);
               return response;
             });
@@ -82,16 +89,43 @@ public final class Exchange {
 
   private <T> CompletionStage<Result<T>> begin(Call call, Handler<T> handler) {
     try {
-      Optional<Caller> caller = call.caller().get();
-      if (caller.isEmpty()) {
-        throw new Rejected(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text());
-      }
-      RequestHeaders.requireJsonAccepted(call.request());
-      Request request =
-          new Request(caller.get(), clock.instant(), RequestHeaders.idempotencyKey(call.request()));
-      return handler.handle(request);
+      return authentication
+          .authenticate(call.request(), schemes(call))
+          .thenCompose(identity -> handle(call, identity, handler));
     } catch (RuntimeException e) {
       return CompletableFuture.failedStage(e);
+    }
+  }
+
+  private <T> CompletionStage<Result<T>> handle(
+      Call call, Optional<Identity> identity, Handler<T> handler) {
+    if (identity.isEmpty()) {
+      throw new Rejected(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text());
+    }
+    if (!identity.get().permissions().contains(call.permission())) {
+      Failure forbidden = call.dialect().forbidden();
+      throw new Rejected(forbidden, forbidden.text());
+    }
+    RequestHeaders.requireJsonAccepted(call.request());
+    Request request =
+        new Request(
+            identity.get().caller(),
+            clock.instant(),
+            RequestHeaders.idempotencyKey(call.request()));
+    return handler.handle(request);
+  }
+
+  private Set<Scheme> schemes(Call call) {
+    return authentication.schemes(call.dialect().name(), call.dialect().schemes());
+  }
+
+  /** RFC 9110 section 11.6.1: each scheme that HTTP has a name for. */
+  private void challenge(Call call, MutableHttpResponse<byte[]> response) {
+    if (response.code() == Failure.UNAUTHENTICATED.status()) {
+      schemes(call).stream()
+          .sorted()
+          .flatMap(scheme -> scheme.challenge().stream())
+          .forEach(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
     }
   }
 

@@ -6,6 +6,7 @@ package dev.assent.ingress.dialect;
 public enum Failure {
   BAD_REQUEST(400, "The request is malformed"),
   UNAUTHENTICATED(401, "The credentials are missing or not valid here"),
+  FORBIDDEN(403, "The credentials do not allow this"),
   NOT_FOUND(404, "There is nothing at this path"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
   NOT_ACCEPTABLE(406, "The answer is application/json, which the request does not accept"),

@@ -1,5 +1,9 @@
 package dev.assent.ingress.application;
 
+import dev.assent.ingress.authentication.Authentication;
+import dev.assent.ingress.authentication.BearerRules;
+import dev.assent.ingress.authentication.KeySetSource;
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
 import dev.assent.ingress.service.OcraSecrets;
@@ -41,7 +45,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -68,10 +74,12 @@ public final class IngressUnderTest implements AutoCloseable {
   /** A valid key of a tenant that is disabled. */
   public static final String DISABLED = "disabled.key";
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final HttpClient client;
+  private final String scheme;
   private final FakeProcessor processor = new FakeProcessor();
   private final FakeTenantLog tenants;
   private final FakeView view = new FakeView();
+  private final Authentication authentication;
   private final HttpIngress ingress;
   private volatile boolean ready = true;
 
@@ -82,13 +90,54 @@ public final class IngressUnderTest implements AutoCloseable {
 
   /** One that keeps OCRA secrets in the vault, if there is one. */
   public IngressUnderTest(Optional<OcraVault> vault) {
+    this(
+        vault,
+        new HttpSettings("127.0.0.1", 0, Optional.empty()),
+        Map.of(),
+        _ -> {
+          throw new IOException("no issuer publishes keys");
+        },
+        HttpClient.newHttpClient());
+  }
+
+  /**
+   * One that knows callers in other ways.
+   *
+   * @param schemes the schemes of a dialect by its name, where not its own
+   * @param keySource where the keys of issuers are
+   * @param client sends the requests
+   */
+  public IngressUnderTest(
+      HttpSettings http,
+      Map<String, Set<Scheme>> schemes,
+      KeySetSource keySource,
+      HttpClient client) {
+    this(Optional.empty(), http, schemes, keySource, client);
+  }
+
+  private IngressUnderTest(
+      Optional<OcraVault> vault,
+      HttpSettings http,
+      Map<String, Set<Scheme>> schemes,
+      KeySetSource keySource,
+      HttpClient client) {
+    this.client = client;
+    scheme = http.tls().isPresent() ? "https" : "http";
     TenantDirectory directory = new TenantDirectory(InstantSource.fixed(NOW));
+    authentication =
+        new Authentication(
+            schemes,
+            directory,
+            AdministratorKeys.parse(ADMINISTRATOR),
+            BearerRules.STANDARD,
+            keySource,
+            InstantSource.fixed(NOW));
     tenants = new FakeTenantLog(directory);
     resetTenants();
     ingress =
         HttpIngress.start(
-            new HttpSettings("127.0.0.1", 0),
-            directory,
+            http,
+            authentication,
             new Operations(
                 processor,
                 view,
@@ -96,7 +145,6 @@ public final class IngressUnderTest implements AutoCloseable {
                 REPLY_TIMEOUT,
                 InstantSource.fixed(NOW)),
             new OcraSecrets(vault),
-            AdministratorKeys.parse(ADMINISTRATOR),
             new TenantAdministration(directory, tenants, Duration.ofMillis(200)),
             new FakeCondition(),
             InstantSource.fixed(NOW));
@@ -170,7 +218,7 @@ public final class IngressUnderTest implements AutoCloseable {
   }
 
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+    return HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port() + path))
         .timeout(Duration.ofSeconds(10));
   }
 
@@ -205,6 +253,7 @@ public final class IngressUnderTest implements AutoCloseable {
   @Override
   public void close() {
     ingress.close();
+    authentication.close();
     client.close();
   }
 
