@@ -4,25 +4,30 @@ import dev.assent.ingress.service.MobileSignatures;
 import dev.assent.ingress.audit.AuditTrail;
 import dev.assent.ingress.limit.Draining;
 import dev.assent.ingress.limit.Limits;
+import dev.assent.ingress.authentication.Authentication;
+import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.DrainSettings;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
 import dev.assent.ingress.settings.LimitSettings;
-import dev.assent.ingress.tenant.AdministratorKeys;
-import dev.assent.ingress.tenant.ApiKeys;
-import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantSettings;
 import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.ingress.trace.Tracing;
 import io.micrometer.core.instrument.FunctionCounter;
+import dev.assent.ingress.tenant.TenantAdministration;
+import dev.assent.schemas.settings.InvalidSettingsException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The HTTP server with all dialects, on whatever is behind them. */
 final class HttpIngress implements AutoCloseable {
@@ -41,13 +46,12 @@ final class HttpIngress implements AutoCloseable {
 
   static HttpIngress start(
       HttpSettings http,
-      ApiKeys keys,
+      Authentication authentication,
       TenantSettings tenants,
       Operations operations,
       OcraSecrets secrets,
       MobileSignatures mobileSignatures,
       CancellationKeys cancellationKeys,
-      AdministratorKeys administrators,
       TenantAdministration administration,
       Condition condition,
       InstantSource clock,
@@ -64,13 +68,12 @@ final class HttpIngress implements AutoCloseable {
             .banner(false)
             .properties(ServerProperties.of(http, surroundings.sizes(), drain.grace()))
             .build();
-    context.registerSingleton(ApiKeys.class, keys);
+    context.registerSingleton(Authentication.class, authentication);
     context.registerSingleton(TenantSettings.class, tenants);
     context.registerSingleton(Operations.class, operations);
     context.registerSingleton(OcraSecrets.class, secrets);
     context.registerSingleton(MobileSignatures.class, mobileSignatures);
     context.registerSingleton(CancellationKeys.class, cancellationKeys);
-    context.registerSingleton(AdministratorKeys.class, administrators);
     context.registerSingleton(TenantAdministration.class, administration);
     context.registerSingleton(Condition.class, condition);
     context.registerSingleton(InstantSource.class, clock);
@@ -90,11 +93,25 @@ final class HttpIngress implements AutoCloseable {
         .description("Audit records that could not be written")
         .register(context.getBean(MeterRegistry.class));
     try {
+      http.tls().ifPresent(tls -> TlsCheck.require(context, tls));
+      requireKnown(authentication.configuredDialects(), context.getBeansOfType(Dialect.class));
       EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
       return new HttpIngress(context, server, draining, drain.notice());
+    } catch (BeanInstantiationException e) {
+      context.close();
+      throw new InvalidSettingsException(
+          "the HTTP server cannot be set up: " + rootCause(e).getMessage());
     } catch (RuntimeException e) {
       context.close();
       throw e;
+    }
+  }
+
+  private static void requireKnown(Set<String> names, Collection<Dialect> dialects) {
+    Set<String> unknown = new TreeSet<>(names);
+    dialects.forEach(dialect -> unknown.remove(dialect.name()));
+    if (!unknown.isEmpty()) {
+      throw new InvalidSettingsException("authentication.schemes: no dialect is called " + unknown);
     }
   }
 
@@ -116,5 +133,13 @@ final class HttpIngress implements AutoCloseable {
       LockSupport.parkNanos(left);
     }
     context.close();
+  }
+
+  private static Throwable rootCause(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 }

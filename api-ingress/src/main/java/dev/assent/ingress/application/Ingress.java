@@ -2,6 +2,8 @@ package dev.assent.ingress.application;
 
 import dev.assent.ingress.audit.AdministrationAudit;
 import dev.assent.ingress.audit.KafkaAuditTrail;
+import dev.assent.ingress.authentication.Authentication;
+import dev.assent.ingress.authentication.HttpKeySetSource;
 import dev.assent.ingress.gateway.KafkaCommandGateway;
 import dev.assent.ingress.kafka.KafkaClients;
 import dev.assent.ingress.service.MobileSignatures;
@@ -42,6 +44,8 @@ public final class Ingress implements Condition, AutoCloseable {
   private final TenantAdministration administration;
   private final KafkaAuditTrail audit;
   private final Tracing tracing;
+  private final HttpKeySetSource keySource;
+  private final Authentication authentication;
   private final HttpIngress http;
 
   private Ingress(IngressSettings settings) {
@@ -80,6 +84,15 @@ public final class Ingress implements Condition, AutoCloseable {
     administration =
         new TenantAdministration(
             directory, tenantLog, settings.replyTimeout(), new AdministrationAudit(audit, clock));
+    keySource = new HttpKeySetSource(settings.authentication().keyServers());
+    authentication =
+        new Authentication(
+            settings.authentication().schemes(),
+            directory,
+            settings.administrators(),
+            settings.authentication().bearer(),
+            keySource,
+            clock);
     LOG.atInfo()
         .addKeyValue("administration", settings.administrators().areAny() ? "on" : "off")
         .addKeyValue("vault", settings.vault().isPresent() ? "open" : "none")
@@ -91,13 +104,12 @@ public final class Ingress implements Condition, AutoCloseable {
       http =
           HttpIngress.start(
               settings.http(),
-              directory,
+              authentication,
               directory,
               operations,
               new OcraSecrets(settings.vault().map(OcraVault::new)),
               new MobileSignatures(operations, settings.vault().map(MobileVault::new), directory),
               settings.vault().map(CancellationKeys::of).orElse(CancellationKeys.NONE),
-              settings.administrators(),
               administration,
               this,
               clock,
@@ -146,6 +158,8 @@ public final class Ingress implements Condition, AutoCloseable {
   }
 
   private void closeClients() {
+    authentication.close();
+    keySource.close();
     administration.close();
     audit.close();
     tracing.close();

@@ -22,6 +22,7 @@ final class ServerProperties {
     properties.put("micronaut.server.max-request-size", limits.bodyBytes());
     properties.put("micronaut.server.netty.max-header-size", limits.headerBytes());
     properties.put("micronaut.server.netty.max-initial-line-length", limits.requestLineBytes());
+    http.tls().ifPresent(tls -> properties.putAll(TlsProperties.of(tls, http.port())));
     properties.put("micronaut.server.idle-timeout", "60s");
     properties.put("micronaut.server.log-handled-exceptions", false);
     properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);

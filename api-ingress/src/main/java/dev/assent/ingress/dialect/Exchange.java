@@ -1,17 +1,20 @@
 package dev.assent.ingress.dialect;
 
+import dev.assent.ingress.authentication.Authentication;
+import dev.assent.ingress.authentication.Identity;
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.service.Request;
 import dev.assent.ingress.service.Result;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpHeaders;
-import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +31,7 @@ import java.util.function.Function;
 public final class Exchange {
   private static final String RETRY_AFTER_SECONDS = "1";
 
+  private final Authentication authentication;
   private final InstantSource clock;
   private final Admission admission;
   private final Visits visits;
@@ -47,7 +51,13 @@ public final class Exchange {
     CompletionStage<Result<T>> handle(Request request, byte[] body);
   }
 
-  Exchange(InstantSource clock, Admission admission, Visits visits, Faults faults) {
+  Exchange(
+      Authentication authentication,
+      InstantSource clock,
+      Admission admission,
+      Visits visits,
+      Faults faults) {
+    this.authentication = authentication;
     this.clock = clock;
     this.admission = admission;
     this.visits = visits;
@@ -76,31 +86,58 @@ public final class Exchange {
     return begin(visit, handler)
         .thenApply(result -> word(visit, result, answer))
         .exceptionally(failure -> failed(visit, failure))
-        .thenApply(response -> visits.end(visit, response));
+        .thenApply(response -> visits.end(visit, challenge(call, response)));
   }
 
   private <T> CompletionStage<Result<T>> begin(Visit visit, Handler<T> handler) {
-    HttpRequest<?> http = visit.call().request();
+    Call call = visit.call();
     try {
       admission.enter(visit);
-      Optional<Caller> caller = visit.call().caller().get();
-      if (caller.isEmpty()) {
-        admission.failed(visit);
-        throw new Rejected(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text());
-      }
-      visits.authenticated(visit, caller.get());
-      admission.enter(visit, caller.get());
-      RequestHeaders.requireJsonAccepted(http);
-      Request request =
-          new Request(
-              caller.get(),
-              clock.instant(),
-              RequestHeaders.idempotencyKey(http),
-              visit.correlation());
-      return handler.handle(request);
+      return authentication
+          .authenticate(call.request(), schemes(call))
+          .thenCompose(identity -> handle(visit, identity, handler));
     } catch (RuntimeException e) {
       return CompletableFuture.failedStage(e);
     }
+  }
+
+  private <T> CompletionStage<Result<T>> handle(
+      Visit visit, Optional<Identity> identity, Handler<T> handler) {
+    Call call = visit.call();
+    if (identity.isEmpty()) {
+      admission.failed(visit);
+      throw new Rejected(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text());
+    }
+    visits.authenticated(visit, identity.get());
+    if (!identity.get().permissions().contains(call.permission())) {
+      Failure forbidden = call.dialect().forbidden();
+      throw new Rejected(forbidden, forbidden.text());
+    }
+    Caller caller = identity.get().caller();
+    admission.enter(visit, caller);
+    RequestHeaders.requireJsonAccepted(call.request());
+    Request request =
+        new Request(
+            caller,
+            clock.instant(),
+            RequestHeaders.idempotencyKey(call.request()),
+            visit.correlation());
+    return handler.handle(request);
+  }
+
+  private Set<Scheme> schemes(Call call) {
+    return authentication.schemes(call.dialect().name(), call.dialect().schemes());
+  }
+
+  /** RFC 9110 section 11.6.1: each scheme that HTTP has a name for. */
+  private MutableHttpResponse<byte[]> challenge(Call call, MutableHttpResponse<byte[]> response) {
+    if (response.code() == Failure.UNAUTHENTICATED.status()) {
+      schemes(call).stream()
+          .sorted()
+          .flatMap(scheme -> scheme.challenge().stream())
+          .forEach(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
+    }
+    return response;
   }
 
   private <T> MutableHttpResponse<byte[]> word(

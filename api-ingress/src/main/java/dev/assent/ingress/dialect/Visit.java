@@ -1,5 +1,7 @@
 package dev.assent.ingress.dialect;
 
+import dev.assent.ingress.authentication.Identity;
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.trace.Correlation;
 import io.opentelemetry.api.trace.Span;
@@ -14,7 +16,7 @@ final class Visit {
   private final Span span;
   private final Correlation correlation;
   private final long began = System.nanoTime();
-  private Optional<Caller> caller = Optional.empty();
+  private Optional<Identity> identity = Optional.empty();
   private Optional<String> refusal = Optional.empty();
   private Runnable leaving = () -> {};
 
@@ -46,11 +48,16 @@ final class Visit {
 
   /** Who asks, once that is known. */
   Optional<Caller> caller() {
-    return caller;
+    return identity.map(Identity::caller);
   }
 
-  void learn(Caller known) {
-    caller = Optional.of(known);
+  /** How it is known. */
+  Optional<Scheme> scheme() {
+    return identity.map(Identity::scheme);
+  }
+
+  void learn(Identity known) {
+    identity = Optional.of(known);
   }
 
   /** Why nothing came of it. */

@@ -1,5 +1,7 @@
 package dev.assent.ingress.dialect;
 
+import dev.assent.ingress.authentication.Identity;
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.audit.AuditTrail;
 import dev.assent.ingress.limit.Draining;
 import dev.assent.ingress.tenant.Caller;
@@ -58,18 +60,19 @@ final class Visits {
   }
 
   /** The caller is known, and is let in. */
-  void authenticated(Visit visit, Caller caller) {
-    visit.learn(caller);
+  void authenticated(Visit visit, Identity identity) {
+    visit.learn(identity);
     record(visit, AuditedEvent.AUTHENTICATION, AuditTrail.GRANTED);
   }
 
   /** Nothing comes of it. */
   void refused(Visit visit, Failure failure) {
     refused(visit, failure.name());
-    switch (failure) {
-      case UNAUTHENTICATED -> record(visit, AuditedEvent.AUTHENTICATION, AuditTrail.REFUSED);
-      case FORBIDDEN -> record(visit, AuditedEvent.AUTHORISATION, AuditTrail.REFUSED);
-      default -> {}
+    if (failure == Failure.UNAUTHENTICATED || failure == Failure.FORBIDDEN) {
+      // dialects word a missing permission as they must: whether the caller is known tells it
+      AuditedEvent event =
+          visit.caller().isPresent() ? AuditedEvent.AUTHORISATION : AuditedEvent.AUTHENTICATION;
+      record(visit, event, AuditTrail.REFUSED);
     }
   }
 
@@ -111,7 +114,7 @@ final class Visits {
     record.setTenant(
         visit.caller().map(Caller::tenant).filter(tenant -> !tenant.isEmpty()).orElse(null));
     record.setKeyId(visit.caller().map(Caller::keyId).orElse(null));
-    record.setFactors(List.of(visit.call().dialect().scheme()));
+    record.setFactors(visit.scheme().map(Scheme::name).stream().toList());
     record.setRemoteAddress(visit.remoteAddress().getHostAddress());
     record.setTraceId(visit.correlation().traceId().orElse(null));
     record.setRequestId(visit.correlation().requestId().orElse(null));

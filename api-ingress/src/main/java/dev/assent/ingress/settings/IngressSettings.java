@@ -6,7 +6,9 @@ import dev.assent.schemas.settings.Secret;
 import dev.assent.schemas.settings.SettingsReader;
 import dev.assent.schemas.vault.SecretVault;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,6 +20,7 @@ import java.util.Optional;
  *
  * @param kafka where the broker and the schema registry are
  * @param http where the ingress listens
+ * @param authentication how callers identify themselves
  * @param view where the processor serves the committed view
  * @param administrators who may change tenants; nobody where {@code administration.key.file} is not
  *     given
@@ -34,6 +37,7 @@ import java.util.Optional;
 public record IngressSettings(
     KafkaSettings kafka,
     HttpSettings http,
+    AuthenticationSettings authentication,
     ViewSettings view,
     AdministratorKeys administrators,
     Optional<SecretVault> vault,
@@ -43,6 +47,7 @@ public record IngressSettings(
     DrainSettings drain,
     Optional<URI> traceCollector) {
 
+  private static final String PLAIN_ALLOWED = "http.plain.allowed";
   private static final String ADMINISTRATION_KEY_FILE = "administration.key.file";
   private static final String TRACE_COLLECTOR = "trace.collector.url";
   private static final Duration LEAST_REPLY_TIMEOUT = Duration.ofMillis(100);
@@ -58,6 +63,10 @@ public record IngressSettings(
       throw new InvalidSettingsException(
           "requests.limit must be from 1 to 65536, not " + requestsLimit);
     }
+    if (authentication.takesCertificates() && !http.clientsPresentCertificates()) {
+      throw new InvalidSettingsException(
+          "authentication.schemes: CLIENT_CERTIFICATE needs http.tls.client.authentication");
+    }
   }
 
   /**
@@ -65,8 +74,40 @@ public record IngressSettings(
    *
    * @param host name or address to bind to
    * @param port port to bind to; 0 takes any free one
+   * @param tls how connections are protected; nothing: they are not
    */
-  public record HttpSettings(String host, int port) {}
+  public record HttpSettings(String host, int port, Optional<TlsSettings> tls) {
+    private static HttpSettings from(SettingsReader reader) {
+      HttpSettings http =
+          new HttpSettings(
+              reader.text("http.host", "127.0.0.1"),
+              reader.integer("http.port", 8080, 0, 65_535),
+              TlsSettings.from(reader));
+      boolean plainAllowed = reader.text(PLAIN_ALLOWED, "false").equals("true");
+      if (http.tls().isEmpty() && !plainAllowed && !http.isLoopback()) {
+        throw new InvalidSettingsException(
+            "http.host "
+                + http.host()
+                + " can be reached from other machines: give http.tls.key.file, or "
+                + PLAIN_ALLOWED
+                + "=true where something in front of it speaks TLS");
+      }
+      return http;
+    }
+
+    boolean clientsPresentCertificates() {
+      return tls.isPresent()
+          && tls.get().clientAuthentication() != TlsSettings.ClientAuthentication.NONE;
+    }
+
+    private boolean isLoopback() {
+      try {
+        return InetAddress.getByName(host).isLoopbackAddress();
+      } catch (UnknownHostException _) {
+        throw new InvalidSettingsException("http.host is not known: " + host);
+      }
+    }
+  }
 
   /**
    * Where the processor serves the committed view.
@@ -92,9 +133,8 @@ public record IngressSettings(
     IngressSettings settings =
         new IngressSettings(
             KafkaSettings.from(reader),
-            new HttpSettings(
-                reader.text("http.host", "127.0.0.1"),
-                reader.integer("http.port", 8080, 0, 65_535)),
+            HttpSettings.from(reader),
+            AuthenticationSettings.from(reader),
             new ViewSettings(uri(reader.text("view.url")), reader.secretFile("view.token.file")),
             administrators(reader),
             reader
@@ -127,7 +167,7 @@ public record IngressSettings(
     if (file.isEmpty()) {
       return AdministratorKeys.NONE;
     }
-    requirePrivate(Path.of(file));
+    requirePrivate(ADMINISTRATION_KEY_FILE, Path.of(file));
     try {
       return AdministratorKeys.parse(reader.secretFile(ADMINISTRATION_KEY_FILE).reveal());
     } catch (IllegalArgumentException e) {
@@ -135,17 +175,17 @@ public record IngressSettings(
     }
   }
 
-  private static void requirePrivate(Path file) {
+  static void requirePrivate(String setting, Path file) {
     try {
       boolean open =
           Files.getPosixFilePermissions(file).stream()
               .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
       if (open) {
         throw new InvalidSettingsException(
-            ADMINISTRATION_KEY_FILE + ": others than the owner have rights on " + file);
+            setting + ": others than the owner have rights on " + file);
       }
     } catch (IOException e) {
-      throw new InvalidSettingsException(ADMINISTRATION_KEY_FILE + ": cannot read " + file);
+      throw new InvalidSettingsException(setting + ": cannot read " + file);
     }
   }
 

@@ -2,6 +2,10 @@ package dev.assent.ingress.application;
 
 import dev.assent.ingress.audit.AdministrationAudit;
 import dev.assent.ingress.audit.AuditTrail;
+import dev.assent.ingress.authentication.Authentication;
+import dev.assent.ingress.authentication.BearerRules;
+import dev.assent.ingress.authentication.KeySetSource;
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
 import dev.assent.ingress.service.MobileSignatures;
@@ -53,7 +57,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,19 +86,50 @@ public final class IngressUnderTest implements AutoCloseable {
   /** A valid key of a tenant that is disabled. */
   public static final String DISABLED = "disabled.key";
 
-  /** Limits that no other test meets. */
   private static final DrainSettings STOPS_AT_ONCE =
       new DrainSettings(Duration.ZERO, Duration.ofSeconds(5));
 
+  /** Limits that no other test meets. */
   public static final LimitSettings GENEROUS =
       new LimitSettings(
           64 * 1024, 8 * 1024, 64, 4 * 1024, Duration.ofSeconds(10), 4_096, 4_096, 0, 0, 0);
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  /** What the ingress is made of. */
+  private record Setup(
+      Optional<SecretVault> vault,
+      CancellationKeys cancellationKeys,
+      LimitSettings sizes,
+      DrainSettings drain,
+      HttpSettings http,
+      Map<String, Set<Scheme>> schemes,
+      KeySetSource keySource,
+      HttpClient client) {
+    static Setup of(
+        Optional<SecretVault> vault,
+        CancellationKeys cancellationKeys,
+        LimitSettings sizes,
+        DrainSettings drain) {
+      return new Setup(
+          vault,
+          cancellationKeys,
+          sizes,
+          drain,
+          new HttpSettings("127.0.0.1", 0, Optional.empty()),
+          Map.of(),
+          _ -> {
+            throw new IOException("no issuer publishes keys");
+          },
+          HttpClient.newHttpClient());
+    }
+  }
+
+  private final HttpClient client;
+  private final String scheme;
   private final FakeProcessor processor = new FakeProcessor();
   private final FakeTenantLog tenants;
   private final FakeView view = new FakeView();
   private final FakeAudit audit = new FakeAudit();
+  private final Authentication authentication;
   private final HttpIngress ingress;
   private volatile boolean ready = true;
 
@@ -108,26 +145,56 @@ public final class IngressUnderTest implements AutoCloseable {
 
   /** One that also opens what devices seal to these keys. */
   public IngressUnderTest(Optional<SecretVault> vault, CancellationKeys cancellationKeys) {
-    this(vault, cancellationKeys, GENEROUS, STOPS_AT_ONCE);
+    this(Setup.of(vault, cancellationKeys, GENEROUS, STOPS_AT_ONCE));
   }
 
   /** One with these limits. */
   public IngressUnderTest(LimitSettings sizes) {
-    this(Optional.empty(), CancellationKeys.NONE, sizes, STOPS_AT_ONCE);
+    this(Setup.of(Optional.empty(), CancellationKeys.NONE, sizes, STOPS_AT_ONCE));
   }
 
   /** One that stops like this. */
   public IngressUnderTest(DrainSettings drain) {
-    this(Optional.empty(), CancellationKeys.NONE, GENEROUS, drain);
+    this(Setup.of(Optional.empty(), CancellationKeys.NONE, GENEROUS, drain));
   }
 
-  private IngressUnderTest(
-      Optional<SecretVault> vault,
-      CancellationKeys cancellationKeys,
-      LimitSettings sizes,
-      DrainSettings drain) {
-    Limits limits = new Limits(sizes, System::nanoTime);
+  /**
+   * One that knows callers in other ways.
+   *
+   * @param schemes the schemes of a dialect by its name, where not its own
+   * @param keySource where the keys of issuers are
+   * @param client sends the requests
+   */
+  public IngressUnderTest(
+      HttpSettings http,
+      Map<String, Set<Scheme>> schemes,
+      KeySetSource keySource,
+      HttpClient client) {
+    this(
+        new Setup(
+            Optional.empty(),
+            CancellationKeys.NONE,
+            GENEROUS,
+            STOPS_AT_ONCE,
+            http,
+            schemes,
+            keySource,
+            client));
+  }
+
+  private IngressUnderTest(Setup setup) {
+    client = setup.client();
+    scheme = setup.http().tls().isPresent() ? "https" : "http";
+    Limits limits = new Limits(setup.sizes(), System::nanoTime);
     TenantDirectory directory = new TenantDirectory(InstantSource.fixed(NOW));
+    authentication =
+        new Authentication(
+            setup.schemes(),
+            directory,
+            AdministratorKeys.parse(ADMINISTRATOR),
+            BearerRules.STANDARD,
+            setup.keySource(),
+            InstantSource.fixed(NOW));
     tenants = new FakeTenantLog(directory);
     resetTenants();
     Operations operations =
@@ -140,14 +207,13 @@ public final class IngressUnderTest implements AutoCloseable {
             InstantSource.fixed(NOW));
     ingress =
         HttpIngress.start(
-            new HttpSettings("127.0.0.1", 0),
-            directory,
+            setup.http(),
+            authentication,
             directory,
             operations,
-            new OcraSecrets(vault.map(OcraVault::new)),
-            new MobileSignatures(operations, vault.map(MobileVault::new), directory),
-            cancellationKeys,
-            AdministratorKeys.parse(ADMINISTRATOR),
+            new OcraSecrets(setup.vault().map(OcraVault::new)),
+            new MobileSignatures(operations, setup.vault().map(MobileVault::new), directory),
+            setup.cancellationKeys(),
             new TenantAdministration(
                 directory,
                 tenants,
@@ -155,7 +221,8 @@ public final class IngressUnderTest implements AutoCloseable {
                 new AdministrationAudit(audit, InstantSource.fixed(NOW))),
             new FakeCondition(),
             InstantSource.fixed(NOW),
-            new Surroundings(sizes, limits, Tracing.to(Optional.empty()), audit, drain));
+            new Surroundings(
+                setup.sizes(), limits, Tracing.to(Optional.empty()), audit, setup.drain()));
   }
 
   /** The commands that arrived since the last {@link #reset}. */
@@ -238,7 +305,7 @@ public final class IngressUnderTest implements AutoCloseable {
   }
 
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+    return HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port() + path))
         .timeout(Duration.ofSeconds(10));
   }
 
@@ -273,6 +340,7 @@ public final class IngressUnderTest implements AutoCloseable {
   @Override
   public void close() {
     ingress.close();
+    authentication.close();
     client.close();
   }
 

@@ -6,7 +6,6 @@ import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.dialect.Json;
 import dev.assent.ingress.service.Result;
-import dev.assent.ingress.tenant.ApiKeys;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.model.Reason;
@@ -27,12 +26,6 @@ final class PlumeryDialect implements Dialect {
   private static final int BAD_REQUEST = 400;
   private static final int INTERNAL_ERROR = 500;
 
-  private final ApiKeys keys;
-
-  PlumeryDialect(ApiKeys keys) {
-    this.keys = keys;
-  }
-
   @Override
   public String name() {
     return "plumery";
@@ -41,11 +34,6 @@ final class PlumeryDialect implements Dialect {
   @Override
   public String prefix() {
     return PREFIX;
-  }
-
-  @Override
-  public Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role) {
-    return ApiKeyHeader.authenticate(request, keys, role);
   }
 
   /** A request of the bank's back-end. */

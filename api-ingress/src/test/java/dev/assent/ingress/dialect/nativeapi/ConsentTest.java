@@ -250,7 +250,7 @@ class ConsentTest {
         send(ingress.post(path, CLAIMING).header("X-Api-Key", BACK_END));
 
     // Then
-    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.statusCode()).isEqualTo(403);
   }
 
   private static HttpRequest.Builder post(String path, String body) {
