@@ -121,7 +121,6 @@ class CancellationKeysTest {
   }
 
   @Test
-  @Tag("JW-14")
   void shouldOpenWhatWasSealedToAKeyThatTheVaultStillHas() throws IOException {
     // Given
     CancellationKeys before = CancellationKeys.of(vault(line("old", 1)));
@@ -149,7 +148,6 @@ class CancellationKeysTest {
 
   @Test
   @Tag("DL-5")
-  @Tag("AS-4")
   void shouldOpenNothingThatWasChangedOrCutOrIsAnotherDevices() throws IOException {
     // Given
     CancellationKeys keys = CancellationKeys.of(vault(line("k", 1)));

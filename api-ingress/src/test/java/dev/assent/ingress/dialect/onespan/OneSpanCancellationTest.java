@@ -173,7 +173,7 @@ class OneSpanCancellationTest {
   }
 
   @Test
-  @Tag("AS-4")
+  @Tag("DL-5")
   void shouldRefuseAMessageOfWhichAnyByteWasChanged() {
     // Given
     long seed = Long.getLong("assent.seed", System.nanoTime());
