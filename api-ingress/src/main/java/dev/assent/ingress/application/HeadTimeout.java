@@ -33,25 +33,34 @@ final class HeadTimeout implements BeanCreatedEventListener<NettyServerCustomize
   @Override
   public NettyServerCustomizer.Registry onCreated(
       BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
-    event.getBean().register(new Customizer());
+    event.getBean().register(new Customizer(null));
     return event.getBean();
   }
 
   private final class Customizer implements NettyServerCustomizer {
+    private final Channel channel;
+
+    /**
+     * @param channel null until there is one
+     */
+    Customizer(Channel channel) {
+      this.channel = channel;
+    }
+
     @Override
-    public NettyServerCustomizer specializeForChannel(Channel channel, ChannelRole role) {
-      return new NettyServerCustomizer() {
-        @Override
-        public void onStreamPipelineBuilt() {
-          ChannelPipeline pipeline = channel.pipeline();
-          String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
-          if (pipeline.get(codec) != null) {
-            Head head = new Head();
-            pipeline.addBefore(codec, "assent-head-bytes", head.new Bytes());
-            pipeline.addAfter(codec, "assent-head-messages", head.new Messages());
-          }
-        }
-      };
+    public NettyServerCustomizer specializeForChannel(Channel next, ChannelRole role) {
+      return new Customizer(next);
+    }
+
+    @Override
+    public void onStreamPipelineBuilt() {
+      ChannelPipeline pipeline = channel.pipeline();
+      String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
+      if (pipeline.get(codec) != null) {
+        Head head = new Head();
+        pipeline.addBefore(codec, "assent-head-bytes", head.new Bytes());
+        pipeline.addAfter(codec, "assent-head-messages", head.new Messages());
+      }
     }
   }
 

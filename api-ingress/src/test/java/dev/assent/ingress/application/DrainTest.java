@@ -58,7 +58,8 @@ class DrainTest {
       waitFor(arrived);
 
       // When
-      CompletableFuture<Void> stopping = CompletableFuture.runAsync(ingress::close);
+      CompletableFuture<Void> stopping =
+          CompletableFuture.runAsync(ingress::close, Thread::startVirtualThread);
 
       // Then
       await().until(() -> refusesConnections());
@@ -80,7 +81,8 @@ class DrainTest {
           .doesNotContain("connection: close");
 
       // When
-      CompletableFuture<Void> stopping = CompletableFuture.runAsync(ingress::close);
+      CompletableFuture<Void> stopping =
+          CompletableFuture.runAsync(ingress::close, Thread::startVirtualThread);
 
       // Then
       await()
