@@ -8,6 +8,7 @@ import dev.assent.schemas.avro.TenantPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -133,7 +134,8 @@ public final class TenantChanges {
       changed.add("displayName");
     }
     for (Schema.Field field : TenantPolicy.getClassSchema().getFields()) {
-      if (!before.getPolicy().get(field.pos()).equals(next.getPolicy().get(field.pos()))) {
+      if (!Objects.equals(
+          before.getPolicy().get(field.pos()), next.getPolicy().get(field.pos()))) {
         changed.add("policy." + field.name());
       }
     }
