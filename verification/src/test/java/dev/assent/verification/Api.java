@@ -81,6 +81,24 @@ final class Api {
     return asFrontEnd(AUTHENTICATE, body.toString(), Map.of());
   }
 
+  Answer retrieveSignatureRequest(String serialNumber, String requestKey) {
+    ObjectNode body = object().put("serialNumber", serialNumber).put("requestKey", requestKey);
+    return asFrontEnd(
+        "/rest/v2/signature/push/getPreparedSignatureRequest", body.toString(), Map.of());
+  }
+
+  Answer authSignature(String userId, String requestKey, String signature) {
+    ObjectNode body =
+        object().put("userID", userId).put("requestKey", requestKey).put("signature", signature);
+    return asFrontEnd("/rest/v2/signature/push/authSignature", body.toString(), Map.of());
+  }
+
+  /** Cancels a login with the message that the device sealed. */
+  Answer cancelAuthUser(String serialNumber, String message) {
+    ObjectNode body = object().put("serialNumber", serialNumber).put("challengeKey", message);
+    return asFrontEnd("/rest/v2/authentication/push/cancelAuthUser", body.toString(), Map.of());
+  }
+
   Answer register(String userId, SimulatedDevice device) {
     String path = "/api/v1/users/" + userId + "/devices";
     return asBackEnd("POST", path, device.registration().toString(), Map.of());

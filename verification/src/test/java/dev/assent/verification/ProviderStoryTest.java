@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.schemas.avro.ConnectorAction;
-import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.avro.OperationResult;
 import dev.assent.schemas.avro.ProviderAccepted;
@@ -13,15 +12,11 @@ import dev.assent.schemas.avro.ProviderEvidence;
 import dev.assent.schemas.avro.ProviderPending;
 import dev.assent.schemas.avro.ProviderSigned;
 import dev.assent.schemas.avro.ResultOutcome;
-import dev.assent.schemas.catalogue.Topic;
-import dev.assent.schemas.key.UserKey;
-import dev.assent.schemas.serde.SelectableAvroSerde;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.time.Instant;
 import java.util.Base64;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,13 +44,13 @@ class ProviderStoryTest {
   void shouldApproveWithAProvidersSignatureThatAnybodyCanVerify() throws Exception {
     // Given
     ConnectorTask start = startedTask();
-    tell(start, new ProviderAccepted(REFERENCE, 1_000L));
+    assent.report(start, new ProviderAccepted(REFERENCE, 1_000L));
     ConnectorTask poll = assent.ledger().awaitTask(operationId, 2);
-    tell(poll, new ProviderPending(1_000L));
+    assent.report(poll, new ProviderPending(1_000L));
     ConnectorTask next = assent.ledger().awaitTask(operationId, 3);
 
     // When
-    tell(next, signed(bytes(start.getDocument())));
+    assent.report(next, signed(bytes(start.getDocument())));
 
     // Then
     assertThat(start.getAction()).isEqualTo(ConnectorAction.START);
@@ -80,12 +75,12 @@ class ProviderStoryTest {
   void shouldBelieveNoSignatureOverOtherBytes() throws Exception {
     // Given
     ConnectorTask start = startedTask();
-    tell(start, new ProviderAccepted(REFERENCE, null));
+    assent.report(start, new ProviderAccepted(REFERENCE, null));
     byte[] other = bytes(start.getDocument());
     other[other.length - 1] ^= 1;
 
     // When
-    tell(start, signed(other));
+    assent.report(start, signed(other));
 
     // Then
     OperationResult result = assent.ledger().awaitResult(operationId);
@@ -114,27 +109,6 @@ class ProviderStoryTest {
   private ProviderSigned signed(byte[] document) throws Exception {
     return new ProviderSigned(
         ByteBuffer.wrap(signer.sign(document)), ByteBuffer.wrap(signer.certificate().getEncoded()));
-  }
-
-  private void tell(ConnectorTask task, Object body) {
-    ConnectorOutcome outcome =
-        ConnectorOutcome.newBuilder()
-            .setTenant(task.getTenant())
-            .setUserId(task.getUserId())
-            .setOperationId(task.getOperationId())
-            .setTransactionId(task.getTransactionId())
-            .setAttempt(task.getAttempt())
-            .setReceivedAt(Instant.now())
-            .setBody(body)
-            .build();
-    try (SelectableAvroSerde<ConnectorOutcome> serde =
-        SelectableAvroSerde.forValues(
-            assent.local().clientConfiguration(), ConnectorOutcome.class)) {
-      assent.publish(
-          Topic.CONNECTOR_OUTCOMES,
-          UserKey.of(task.getTenant(), task.getUserId()).text(),
-          serde.serializer().serialize(Topic.CONNECTOR_OUTCOMES.topicName(), outcome));
-    }
   }
 
   private static boolean verifies(ProviderEvidence evidence) throws Exception {

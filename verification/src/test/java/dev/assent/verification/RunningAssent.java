@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.schemas.avro.Channel;
+import dev.assent.schemas.avro.ConnectorOutcome;
+import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.avro.OperationKind;
 import dev.assent.schemas.avro.OperationRequest;
 import dev.assent.schemas.avro.ResultOutcome;
@@ -19,6 +21,7 @@ import dev.assent.standalone.cluster.Service;
 import dev.assent.standalone.device.SimulatedDevice;
 import dev.assent.standalone.process.StartFailure;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -179,7 +182,7 @@ final class RunningAssent implements AutoCloseable {
         .setTenant(tenant())
         .setUserId(userId)
         .setOperationId(operationId)
-        .setKind(OperationKind.SIGNING)
+        .setKind(OperationKind.AUTHENTICATION)
         .setChannel(Channel.DEVICE)
         .setDisplayData(Map.of("amount", "12.50", "currency", "EUR"))
         .setTimeToLive(timeToLive.toMillis())
@@ -191,6 +194,27 @@ final class RunningAssent implements AutoCloseable {
     byte[] value = requests.serializer().serialize(Topic.REQUESTS.topicName(), request);
     return publish(
         Topic.REQUESTS, new UserKey(request.getTenant(), request.getUserId()).text(), value);
+  }
+
+  /** Reports what came of a task, as its connector does. */
+  void report(ConnectorTask task, Object body) {
+    ConnectorOutcome outcome =
+        ConnectorOutcome.newBuilder()
+            .setTenant(task.getTenant())
+            .setUserId(task.getUserId())
+            .setOperationId(task.getOperationId())
+            .setTransactionId(task.getTransactionId())
+            .setAttempt(task.getAttempt())
+            .setReceivedAt(Instant.now())
+            .setBody(body)
+            .build();
+    try (SelectableAvroSerde<ConnectorOutcome> serde =
+        SelectableAvroSerde.forValues(local.clientConfiguration(), ConnectorOutcome.class)) {
+      publish(
+          Topic.CONNECTOR_OUTCOMES,
+          UserKey.of(task.getTenant(), task.getUserId()).text(),
+          serde.serializer().serialize(Topic.CONNECTOR_OUTCOMES.topicName(), outcome));
+    }
   }
 
   /** Writes any bytes to Kafka. */

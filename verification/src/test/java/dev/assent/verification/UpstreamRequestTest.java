@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assent.schemas.avro.DeadLetter;
+import dev.assent.schemas.avro.OperationKind;
 import dev.assent.schemas.avro.OperationRequest;
 import dev.assent.schemas.avro.OperationResult;
 import dev.assent.schemas.avro.ResultOutcome;
@@ -34,9 +35,14 @@ class UpstreamRequestTest {
     String operationId = RunningAssent.freshOperationId();
 
     // When
-    assent.publish(assent.request(holder.userId(), operationId, TIME_TO_LIVE));
-    String challengeKey = assent.ledger().awaitChallengeKey(operationId);
-    Answer answer = assent.approve(new Challenged(holder, operationId, challengeKey));
+    assent.publish(signing(holder, operationId));
+    String key = assent.ledger().awaitChallengeKey(operationId);
+    Answer retrieval =
+        RunningAssent.untilAnswered(
+            () -> api.retrieveSignatureRequest(RunningAssent.SERIAL_NUMBER, key));
+    String signature = RunningAssent.sign(new Challenged(holder, operationId, key), retrieval);
+    Answer answer =
+        RunningAssent.untilAnswered(() -> api.authSignature(holder.userId(), key, signature));
 
     // Then
     assertThat(answer.succeeded()).as(answer.text()).isTrue();
@@ -53,7 +59,7 @@ class UpstreamRequestTest {
     String operationId = RunningAssent.freshOperationId();
 
     // When
-    assent.publish(assent.request(holder.userId(), operationId, TIME_TO_LIVE));
+    assent.publish(signing(holder, operationId));
     assent.ledger().awaitChallengeKey(operationId);
     JsonNode operation = api.nativeOperation(operationId).json();
 
@@ -128,5 +134,11 @@ class UpstreamRequestTest {
     DeadLetter letter =
         assent.ledger().awaitDeadLetter(Topic.REQUESTS, written.partition(), written.offset());
     assertThat(letter.getReason()).isEqualTo("TENANT_UNKNOWN");
+  }
+
+  private OperationRequest signing(Holder holder, String operationId) {
+    OperationRequest request = assent.request(holder.userId(), operationId, TIME_TO_LIVE);
+    request.setKind(OperationKind.SIGNING);
+    return request;
   }
 }

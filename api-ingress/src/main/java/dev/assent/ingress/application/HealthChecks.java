@@ -1,5 +1,6 @@
 package dev.assent.ingress.application;
 
+import dev.assent.ingress.limit.Draining;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
@@ -15,8 +16,8 @@ import java.util.function.BooleanSupplier;
 final class HealthChecks {
   @Singleton
   @Readiness
-  HealthIndicator readiness(Condition condition) {
-    return check("ingress-ready", condition::ready);
+  HealthIndicator readiness(Condition condition, Draining draining) {
+    return check("ingress-ready", () -> condition.ready() && !draining.isBegun());
   }
 
   @Singleton

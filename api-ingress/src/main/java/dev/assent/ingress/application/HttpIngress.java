@@ -1,38 +1,63 @@
 package dev.assent.ingress.application;
 
 import dev.assent.ingress.service.MobileSignatures;
+import dev.assent.ingress.audit.AuditTrail;
+import dev.assent.ingress.limit.Draining;
+import dev.assent.ingress.limit.Limits;
+import dev.assent.ingress.authentication.Authentication;
+import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.settings.DrainSettings;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
-import dev.assent.ingress.tenant.AdministratorKeys;
-import dev.assent.ingress.tenant.ApiKeys;
+import dev.assent.ingress.settings.LimitSettings;
+import dev.assent.ingress.tenant.TenantSettings;
+import dev.assent.schemas.sealing.CancellationKeys;
+import dev.assent.ingress.trace.Tracing;
+import io.micrometer.core.instrument.FunctionCounter;
 import dev.assent.ingress.tenant.TenantAdministration;
+import dev.assent.schemas.settings.InvalidSettingsException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.locks.LockSupport;
+import java.util.Collection;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The HTTP server with all dialects, on whatever is behind them. */
 final class HttpIngress implements AutoCloseable {
   private final ApplicationContext context;
   private final EmbeddedServer server;
+  private final Draining draining;
+  private final Duration notice;
 
-  private HttpIngress(ApplicationContext context, EmbeddedServer server) {
+  private HttpIngress(
+      ApplicationContext context, EmbeddedServer server, Draining draining, Duration notice) {
     this.context = context;
     this.server = server;
+    this.draining = draining;
+    this.notice = notice;
   }
 
   static HttpIngress start(
       HttpSettings http,
-      ApiKeys keys,
+      Authentication authentication,
+      TenantSettings tenants,
       Operations operations,
       OcraSecrets secrets,
       MobileSignatures mobileSignatures,
-      AdministratorKeys administrators,
+      CancellationKeys cancellationKeys,
       TenantAdministration administration,
       Condition condition,
-      InstantSource clock) {
+      InstantSource clock,
+      Surroundings surroundings) {
+    DrainSettings drain = surroundings.drain();
+    Draining draining = new Draining();
     ApplicationContext context =
         ApplicationContext.builder()
             .enableDefaultPropertySources(false)
@@ -41,25 +66,52 @@ final class HttpIngress implements AutoCloseable {
             .deduceEnvironment(false)
             .deduceCloudEnvironment(false)
             .banner(false)
-            .properties(ServerProperties.of(http))
+            .properties(ServerProperties.of(http, surroundings.sizes(), drain.grace()))
             .build();
-    context.registerSingleton(ApiKeys.class, keys);
+    context.registerSingleton(Authentication.class, authentication);
+    context.registerSingleton(TenantSettings.class, tenants);
     context.registerSingleton(Operations.class, operations);
     context.registerSingleton(OcraSecrets.class, secrets);
     context.registerSingleton(MobileSignatures.class, mobileSignatures);
-    context.registerSingleton(AdministratorKeys.class, administrators);
+    context.registerSingleton(CancellationKeys.class, cancellationKeys);
     context.registerSingleton(TenantAdministration.class, administration);
     context.registerSingleton(Condition.class, condition);
     context.registerSingleton(InstantSource.class, clock);
+    context.registerSingleton(LimitSettings.class, surroundings.sizes());
+    context.registerSingleton(Limits.class, surroundings.limits());
+    context.registerSingleton(Tracing.class, surroundings.tracing());
+    context.registerSingleton(AuditTrail.class, surroundings.audit());
+    context.registerSingleton(Draining.class, draining);
     context.start();
     Gauge.builder("assent.ingress.in.flight", condition, Condition::inFlight)
         .description("Requests that wait for their reply")
         .register(context.getBean(MeterRegistry.class));
+    Gauge.builder("assent.ingress.requests.served", surroundings.limits(), Limits::requests)
+        .description("Requests that are served now, waits not counted")
+        .register(context.getBean(MeterRegistry.class));
+    FunctionCounter.builder("assent.audit.lost", surroundings.audit(), AuditTrail::lost)
+        .description("Audit records that could not be written")
+        .register(context.getBean(MeterRegistry.class));
     try {
-      return new HttpIngress(context, context.getBean(EmbeddedServer.class).start());
+      http.tls().ifPresent(tls -> TlsCheck.require(context, tls));
+      requireKnown(authentication.configuredDialects(), context.getBeansOfType(Dialect.class));
+      EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
+      return new HttpIngress(context, server, draining, drain.notice());
+    } catch (BeanInstantiationException e) {
+      context.close();
+      throw new InvalidSettingsException(
+          "the HTTP server cannot be set up: " + rootCause(e).getMessage());
     } catch (RuntimeException e) {
       context.close();
       throw e;
+    }
+  }
+
+  private static void requireKnown(Set<String> names, Collection<Dialect> dialects) {
+    Set<String> unknown = new TreeSet<>(names);
+    dialects.forEach(dialect -> unknown.remove(dialect.name()));
+    if (!unknown.isEmpty()) {
+      throw new InvalidSettingsException("authentication.schemes: no dialect is called " + unknown);
     }
   }
 
@@ -68,9 +120,26 @@ final class HttpIngress implements AutoCloseable {
     return server.getPort();
   }
 
-  /** Takes no more requests, lets those end that are under way, and stops. */
+  /**
+   * Says that it is not ready, and gives whoever sends requests here the time to see it. Then it
+   * takes no more connections, answers the requests that are under way within the grace, tells each
+   * connection that it was the last one, and stops.
+   */
   @Override
   public void close() {
+    draining.begin();
+    long end = System.nanoTime() + notice.toNanos();
+    for (long left = notice.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
     context.close();
+  }
+
+  private static Throwable rootCause(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
   }
 }

@@ -1,8 +1,13 @@
 package dev.assent.ingress.application;
 
+import dev.assent.ingress.audit.AdministrationAudit;
+import dev.assent.ingress.audit.KafkaAuditTrail;
+import dev.assent.ingress.authentication.Authentication;
+import dev.assent.ingress.authentication.HttpKeySetSource;
 import dev.assent.ingress.gateway.KafkaCommandGateway;
 import dev.assent.ingress.kafka.KafkaClients;
 import dev.assent.ingress.service.MobileSignatures;
+import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings;
@@ -11,15 +16,19 @@ import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantDirectory;
 import dev.assent.ingress.tenant.TenantReader;
+import dev.assent.ingress.trace.Tracing;
 import dev.assent.ingress.view.HttpCommittedView;
+import dev.assent.schemas.avro.AuditRecord;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.Tenant;
+import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.schemas.vault.MobileVault;
 import dev.assent.schemas.vault.OcraVault;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.time.Clock;
+import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +42,10 @@ public final class Ingress implements Condition, AutoCloseable {
   private final HttpCommittedView view;
   private final KafkaTenantLog tenantLog;
   private final TenantAdministration administration;
+  private final KafkaAuditTrail audit;
+  private final Tracing tracing;
+  private final HttpKeySetSource keySource;
+  private final Authentication authentication;
   private final HttpIngress http;
 
   private Ingress(IngressSettings settings) {
@@ -53,31 +66,54 @@ public final class Ingress implements Condition, AutoCloseable {
             directory);
     view = new HttpCommittedView(settings.view());
     OperationQuota quota = new OperationQuota(directory, System::nanoTime);
-    Operations operations = new Operations(gateway, view, quota, settings.replyTimeout(), clock);
+    Limits limits = new Limits(settings.limits(), System::nanoTime);
+    Operations operations =
+        new Operations(gateway, view, quota, limits, settings.replyTimeout(), clock);
+    audit =
+        new KafkaAuditTrail(
+            "ingress-" + UUID.randomUUID(),
+            () -> clients.patientProducer("assent-ingress-audit"),
+            SelectableAvroSerde.forValues(settings.kafka().registry(), AuditRecord.class)
+                .serializer());
+    tracing = Tracing.to(settings.traceCollector());
     tenantLog =
         new KafkaTenantLog(
             clients,
             SelectableAvroSerde.forValues(settings.kafka().registry(), Tenant.class).serializer(),
             settings.replyTimeout());
-    administration = new TenantAdministration(directory, tenantLog, settings.replyTimeout());
+    administration =
+        new TenantAdministration(
+            directory, tenantLog, settings.replyTimeout(), new AdministrationAudit(audit, clock));
+    keySource = new HttpKeySetSource(settings.authentication().keyServers());
+    authentication =
+        new Authentication(
+            settings.authentication().schemes(),
+            directory,
+            settings.administrators(),
+            settings.authentication().bearer(),
+            keySource,
+            clock);
     LOG.atInfo()
         .addKeyValue("administration", settings.administrators().areAny() ? "on" : "off")
         .addKeyValue("vault", settings.vault().isPresent() ? "open" : "none")
         .log("administration.key.file and vault.key.file say what is on");
     gateway.start();
     tenants.start();
+    audit.start();
     try {
       http =
           HttpIngress.start(
               settings.http(),
+              authentication,
               directory,
               operations,
               new OcraSecrets(settings.vault().map(OcraVault::new)),
               new MobileSignatures(operations, settings.vault().map(MobileVault::new), directory),
-              settings.administrators(),
+              settings.vault().map(CancellationKeys::of).orElse(CancellationKeys.NONE),
               administration,
               this,
-              clock);
+              clock,
+              new Surroundings(settings.limits(), limits, tracing, audit, settings.drain()));
     } catch (RuntimeException e) {
       closeClients();
       throw e;
@@ -122,7 +158,11 @@ public final class Ingress implements Condition, AutoCloseable {
   }
 
   private void closeClients() {
+    authentication.close();
+    keySource.close();
     administration.close();
+    audit.close();
+    tracing.close();
     tenantLog.close();
     gateway.close();
     tenants.close();

@@ -1,6 +1,8 @@
 package dev.assent.ingress.application;
 
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
+import dev.assent.ingress.settings.LimitSettings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -9,21 +11,22 @@ import java.util.Map;
  * the environment, so that nobody can open an endpoint or lift a limit from outside.
  */
 final class ServerProperties {
-  private static final int MOST_BODY_BYTES = 64 * 1024;
-
   private ServerProperties() {}
 
-  static Map<String, Object> of(HttpSettings http) {
+  static Map<String, Object> of(HttpSettings http, LimitSettings limits, Duration grace) {
     Map<String, Object> properties = new HashMap<>();
     properties.put("assent.service", "ingress");
     properties.put("micronaut.application.name", "assent-ingress");
     properties.put("micronaut.server.host", http.host());
     properties.put("micronaut.server.port", http.port() == 0 ? -1 : http.port());
-    properties.put("micronaut.server.max-request-size", MOST_BODY_BYTES);
+    properties.put("micronaut.server.max-request-size", limits.bodyBytes());
+    properties.put("micronaut.server.netty.max-header-size", limits.headerBytes());
+    properties.put("micronaut.server.netty.max-initial-line-length", limits.requestLineBytes());
+    http.tls().ifPresent(tls -> properties.putAll(TlsProperties.of(tls, http.port())));
     properties.put("micronaut.server.idle-timeout", "60s");
     properties.put("micronaut.server.log-handled-exceptions", false);
     properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
-    properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", "5s");
+    properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", grace);
     properties.put("endpoints.all.enabled", false);
     properties.put("endpoints.health.enabled", true);
     properties.put("endpoints.health.sensitive", false);

@@ -1,26 +1,36 @@
 package dev.assent.ingress.dialect;
 
-import dev.assent.ingress.tenant.Caller;
+import dev.assent.ingress.authentication.Permission;
 import dev.assent.schemas.avro.ApiKeyRole;
 import io.micronaut.http.HttpRequest;
-import java.util.Optional;
-import java.util.function.Supplier;
 
 /**
  * A request at the operation of a dialect that serves it.
  *
  * @param operation its name in metrics and logs
- * @param caller who asks; nothing where whoever asks is not allowed to
+ * @param permission what the caller must have
+ * @param waits whether it may be open for long with nothing to do: then it takes no place among the
+ *     requests that are served at a time
  */
 public record Call(
-    Dialect dialect, String operation, HttpRequest<?> request, Supplier<Optional<Caller>> caller) {
+    Dialect dialect,
+    String operation,
+    Permission permission,
+    HttpRequest<?> request,
+    boolean waits) {
 
-  /**
-   * A request of a tenant.
-   *
-   * @param role what the caller must be allowed
-   */
+  /** A request that is answered as soon as it can be. */
+  public Call(Dialect dialect, String operation, Permission permission, HttpRequest<?> request) {
+    this(dialect, operation, permission, request, false);
+  }
+
+  /** A request that needs the permission that the role is named after. */
   public Call(Dialect dialect, String operation, ApiKeyRole role, HttpRequest<?> request) {
-    this(dialect, operation, request, () -> dialect.authenticate(request, role));
+    this(dialect, operation, Permission.of(role), request);
+  }
+
+  /** The same as one that may be open for long. */
+  public Call waiting() {
+    return new Call(dialect, operation, permission, request, true);
   }
 }

@@ -1,11 +1,10 @@
 package dev.assent.ingress.dialect;
 
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.service.Result;
-import dev.assent.ingress.tenant.Caller;
-import dev.assent.schemas.avro.ApiKeyRole;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
-import java.util.Optional;
+import java.util.Set;
 
 /** How a family of interfaces identifies callers and words what goes wrong. */
 public interface Dialect {
@@ -15,8 +14,18 @@ public interface Dialect {
   /** What its paths begin with; the longest match owns a path that nothing serves. */
   String prefix();
 
-  /** Who asks; nothing where the credentials are missing, unknown or lack the role, all alike. */
-  Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role);
+  /** How its callers identify themselves where no setting says otherwise. */
+  default Set<Scheme> schemes() {
+    return Set.of(Scheme.API_KEY);
+  }
+
+  /**
+   * What a caller is told that is known and lacks the permission; {@link Failure#UNAUTHENTICATED}
+   * where the dialect's documents have no answer of its own for it.
+   */
+  default Failure forbidden() {
+    return Failure.FORBIDDEN;
+  }
 
   /** The answer to a request that came to nothing. */
   MutableHttpResponse<byte[]> failure(Failure failure, String detail, HttpRequest<?> request);

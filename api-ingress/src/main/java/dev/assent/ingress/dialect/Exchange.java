@@ -1,5 +1,8 @@
 package dev.assent.ingress.dialect;
 
+import dev.assent.ingress.authentication.Authentication;
+import dev.assent.ingress.authentication.Identity;
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.service.Request;
 import dev.assent.ingress.service.Result;
 import dev.assent.ingress.tenant.Caller;
@@ -11,14 +14,15 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /**
- * The way of every request: identify the caller, check what it accepts, read, ask, translate,
- * count.
+ * The way of every request: let it in, identify the caller, check what it accepts, read, ask,
+ * translate, count.
  *
  * <p>Barrier: nothing of a request is looked at before its caller is known, and whatever fails is
  * answered in the dialect's form.
@@ -27,8 +31,10 @@ import java.util.function.Function;
 public final class Exchange {
   private static final String RETRY_AFTER_SECONDS = "1";
 
+  private final Authentication authentication;
   private final InstantSource clock;
-  private final RequestMetrics metrics;
+  private final Admission admission;
+  private final Visits visits;
   private final Faults faults;
 
   /** Reads the request and asks for what it wants. May throw {@link Rejected}. */
@@ -45,9 +51,16 @@ public final class Exchange {
     CompletionStage<Result<T>> handle(Request request, byte[] body);
   }
 
-  Exchange(InstantSource clock, RequestMetrics metrics, Faults faults) {
+  Exchange(
+      Authentication authentication,
+      InstantSource clock,
+      Admission admission,
+      Visits visits,
+      Faults faults) {
+    this.authentication = authentication;
     this.clock = clock;
-    this.metrics = metrics;
+    this.admission = admission;
+    this.visits = visits;
     this.faults = faults;
   }
 
@@ -69,72 +82,114 @@ public final class Exchange {
    */
   public <T> CompletionStage<HttpResponse<byte[]>> serve(
       Call call, Handler<T> handler, Function<T, MutableHttpResponse<byte[]>> answer) {
-    long start = System.nanoTime();
-    return begin(call, handler)
-        .thenApply(result -> word(call, result, answer))
-        .exceptionally(failure -> failed(call, failure))
-        .thenApply(
-            response -> {
-              metrics.served(call, response.code(), System.nanoTime() - start);
-              return response;
-            });
+    Visit visit = visits.begin(call);
+    return begin(visit, handler)
+        .thenApply(result -> word(visit, result, answer))
+        .exceptionally(failure -> failed(visit, failure))
+        .thenApply(response -> visits.end(visit, challenge(call, response)));
   }
 
-  private <T> CompletionStage<Result<T>> begin(Call call, Handler<T> handler) {
+  private <T> CompletionStage<Result<T>> begin(Visit visit, Handler<T> handler) {
+    Call call = visit.call();
     try {
-      Optional<Caller> caller = call.caller().get();
-      if (caller.isEmpty()) {
-        throw new Rejected(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text());
-      }
-      RequestHeaders.requireJsonAccepted(call.request());
-      Request request =
-          new Request(caller.get(), clock.instant(), RequestHeaders.idempotencyKey(call.request()));
-      return handler.handle(request);
+      admission.enter(visit);
+      return authentication
+          .authenticate(call.request(), schemes(call))
+          .thenCompose(identity -> handle(visit, identity, handler));
     } catch (RuntimeException e) {
       return CompletableFuture.failedStage(e);
     }
   }
 
+  private <T> CompletionStage<Result<T>> handle(
+      Visit visit, Optional<Identity> identity, Handler<T> handler) {
+    Call call = visit.call();
+    if (identity.isEmpty()) {
+      admission.failed(visit);
+      throw new Rejected(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text());
+    }
+    visits.authenticated(visit, identity.get());
+    if (!identity.get().permissions().contains(call.permission())) {
+      Failure forbidden = call.dialect().forbidden();
+      throw new Rejected(forbidden, forbidden.text());
+    }
+    Caller caller = identity.get().caller();
+    admission.enter(visit, caller);
+    RequestHeaders.requireJsonAccepted(call.request());
+    Request request =
+        new Request(
+            caller,
+            clock.instant(),
+            RequestHeaders.idempotencyKey(call.request()),
+            visit.correlation());
+    return handler.handle(request);
+  }
+
+  private Set<Scheme> schemes(Call call) {
+    return authentication.schemes(call.dialect().name(), call.dialect().schemes());
+  }
+
+  /** RFC 9110 section 11.6.1: each scheme that HTTP has a name for. */
+  private MutableHttpResponse<byte[]> challenge(Call call, MutableHttpResponse<byte[]> response) {
+    if (response.code() == Failure.UNAUTHENTICATED.status()) {
+      schemes(call).stream()
+          .sorted()
+          .flatMap(scheme -> scheme.challenge().stream())
+          .forEach(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
+    }
+    return response;
+  }
+
   private <T> MutableHttpResponse<byte[]> word(
-      Call call, Result<T> result, Function<T, MutableHttpResponse<byte[]>> answer) {
+      Visit visit, Result<T> result, Function<T, MutableHttpResponse<byte[]>> answer) {
+    Call call = visit.call();
     return switch (result) {
       case Result.Done<T>(T value) -> answer.apply(value);
       case Result.Refused<T> refused -> {
-        metrics.refused(call, refused.reason().name());
+        visits.refused(visit, refused.reason().name());
         MutableHttpResponse<byte[]> refusal = call.dialect().refusal(refused, call.request());
         retryAfter(refused).ifPresent(after -> refusal.header(HttpHeaders.RETRY_AFTER, after));
         yield refusal;
       }
       case Result.Unavailable<T> _ ->
-          failure(call, Failure.UNAVAILABLE, Failure.UNAVAILABLE.text())
+          failure(visit, Failure.UNAVAILABLE, Failure.UNAVAILABLE.text())
               .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      case Result.TooMany<T>(Duration wait) ->
+          failure(visit, Failure.TOO_MANY, Failure.TOO_MANY.text())
+              .header(HttpHeaders.RETRY_AFTER, seconds(wait));
     };
   }
 
   /** RFC 9110 section 10.2.3, in whole seconds: rounded up, so that nobody comes too early. */
   private Optional<String> retryAfter(Result.Refused<?> refused) {
     Optional<String> known =
-        refused
-            .retryAt()
-            .map(at -> Duration.between(clock.instant(), at).plusNanos(999_999_999).toSeconds())
-            .map(seconds -> Long.toString(Math.max(1, seconds)));
+        refused.retryAt().map(at -> seconds(Duration.between(clock.instant(), at)));
     return refused.reason() == Reason.QUOTA_EXCEEDED
         ? known.or(() -> Optional.of(RETRY_AFTER_SECONDS))
         : known;
   }
 
-  private MutableHttpResponse<byte[]> failed(Call call, Throwable thrown) {
+  private static String seconds(Duration wait) {
+    return Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+  }
+
+  private MutableHttpResponse<byte[]> failed(Visit visit, Throwable thrown) {
     Throwable cause =
         thrown instanceof CompletionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    return cause instanceof Rejected rejected
-        ? failure(call, rejected.failure(), rejected.getMessage())
-        : failure(call, Failure.INTERNAL, faults.record(call.request(), cause));
+    if (!(cause instanceof Rejected rejected)) {
+      return failure(visit, Failure.INTERNAL, faults.record(visit.call().request(), cause));
+    }
+    MutableHttpResponse<byte[]> response =
+        failure(visit, rejected.failure(), rejected.getMessage());
+    return rejected.retryAfter().isPositive()
+        ? response.header(HttpHeaders.RETRY_AFTER, seconds(rejected.retryAfter()))
+        : response;
   }
 
-  private MutableHttpResponse<byte[]> failure(Call call, Failure failure, String detail) {
-    metrics.refused(call, failure.name());
-    return call.dialect().failure(failure, detail, call.request());
+  private MutableHttpResponse<byte[]> failure(Visit visit, Failure failure, String detail) {
+    visits.refused(visit, failure);
+    return visit.call().dialect().failure(failure, detail, visit.call().request());
   }
 }

@@ -10,9 +10,12 @@ public enum Failure {
   NOT_FOUND(404, "There is nothing at this path"),
   METHOD_NOT_ALLOWED(405, "The method is not allowed here"),
   NOT_ACCEPTABLE(406, "The answer is application/json, which the request does not accept"),
-  BODY_TOO_LARGE(413, "The body is larger than 64 KiB"),
+  BODY_TOO_LARGE(413, "The body is too large"),
+  URI_TOO_LONG(414, "The path and the query are too long"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json in UTF-8"),
   UNPROCESSABLE(422, "The content breaks a rule"),
+  TOO_MANY(429, "Too many requests; try again later"),
+  HEADERS_TOO_LARGE(431, "The header fields are too many or too large"),
   INTERNAL(500, "The request failed here"),
   UNAVAILABLE(503, "No answer in time; try again with the same idempotency key"),
   NOT_SET_UP(503, "This installation is not set up for it");

@@ -31,11 +31,17 @@ import java.util.TreeMap;
  */
 public final class JsonObject {
   private static final int DEPTH = 8;
+  private static final int LONGEST_NUMBER = 32;
+  private static final int LONGEST_NAME = 256;
   private static final ObjectReader READER =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEPTH).build())
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(DEPTH)
+                          .maxNumberLength(LONGEST_NUMBER)
+                          .maxNameLength(LONGEST_NAME)
+                          .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .build())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -65,13 +71,23 @@ public final class JsonObject {
    * @param members all that the object may have
    */
   public static JsonObject of(String name, JsonNode node, Set<String> members) {
-    if (!node.isObject()) {
-      throw Rejected.badRequest(name + " must be a JSON object");
-    }
+    JsonObject object = open(name, node);
     for (String member : (Iterable<String>) node::fieldNames) {
       if (!members.contains(member)) {
         throw Rejected.badRequest(name + " has a member that is not known here");
       }
+    }
+    return object;
+  }
+
+  /**
+   * Takes an object inside the body that may have any members.
+   *
+   * @param name what it is called in refusals
+   */
+  public static JsonObject open(String name, JsonNode node) {
+    if (!node.isObject()) {
+      throw Rejected.badRequest(name + " must be a JSON object");
     }
     return new JsonObject(node);
   }

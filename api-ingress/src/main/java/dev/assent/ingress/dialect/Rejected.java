@@ -1,5 +1,6 @@
 package dev.assent.ingress.dialect;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -11,10 +12,25 @@ public final class Rejected extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
+  private final Duration wait;
 
   public Rejected(Failure failure, String detail) {
+    this(failure, detail, Duration.ZERO);
+  }
+
+  private Rejected(Failure failure, String detail, Duration wait) {
     super(Objects.requireNonNull(detail, "detail"), null, false, false);
     this.failure = failure;
+    this.wait = wait;
+  }
+
+  /**
+   * More than is served.
+   *
+   * @param wait how long until it can help to ask again
+   */
+  static Rejected tooMany(Duration wait) {
+    return new Rejected(Failure.TOO_MANY, Failure.TOO_MANY.text(), wait);
   }
 
   /** A malformed request. */
@@ -31,5 +47,10 @@ public final class Rejected extends RuntimeException {
 
   Failure failure() {
     return failure;
+  }
+
+  /** How long until it can help to ask again; zero where time alone changes nothing. */
+  Duration retryAfter() {
+    return wait;
   }
 }

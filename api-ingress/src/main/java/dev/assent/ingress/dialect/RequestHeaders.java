@@ -6,6 +6,7 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MediaType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,17 @@ final class RequestHeaders {
           IDEMPOTENCY_KEY + " must be given once, as 1 to 255 visible ASCII characters");
     }
     return Optional.of(keys.getFirst());
+  }
+
+  /** The size of header fields is bounded by the server, their number here. */
+  static void requireAtMost(int most, HttpRequest<?> request) {
+    int fields = 0;
+    for (Map.Entry<String, List<String>> field : request.getHeaders()) {
+      fields += field.getValue().size();
+    }
+    if (fields > most) {
+      throw new Rejected(Failure.HEADERS_TOO_LARGE, Failure.HEADERS_TOO_LARGE.text());
+    }
   }
 
   /** RFC 9110 section 12.5.1; an absent header accepts anything. */

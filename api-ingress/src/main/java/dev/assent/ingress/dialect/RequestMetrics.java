@@ -37,10 +37,6 @@ final class RequestMetrics {
         .record(nanoseconds, TimeUnit.NANOSECONDS);
   }
 
-  void refused(Call call, String reason) {
-    refused(call.dialect(), call.operation(), reason);
-  }
-
   void refused(Dialect dialect, String operation, String reason) {
     registry
         .counter(

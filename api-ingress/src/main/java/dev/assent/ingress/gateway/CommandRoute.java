@@ -2,6 +2,7 @@ package dev.assent.ingress.gateway;
 
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.DeclineOperation;
 import dev.assent.schemas.avro.ResolveClaim;
 import dev.assent.schemas.avro.RetrieveChallenge;
 import dev.assent.schemas.catalogue.Topic;
@@ -26,6 +27,8 @@ record CommandRoute(Topic topic, String key, Optional<Integer> partition) {
       case CreateOperation body -> claim(command, body.getOperationId());
       case ResolveClaim body -> claim(command, body.getOperationId());
       case RetrieveChallenge body ->
+          challenge(new ChallengeKey(body.getChallengeKey()), commandPartitions);
+      case DeclineOperation body when command.getUserId() == null ->
           challenge(new ChallengeKey(body.getChallengeKey()), commandPartitions);
       case Object _ ->
           new CommandRoute(

@@ -7,6 +7,7 @@ import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.ResolveClaim;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.CorrelationId;
+import dev.assent.schemas.trace.Correlation;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +91,7 @@ public final class KafkaCommandGateway implements CommandGateway, AutoCloseable 
   }
 
   @Override
-  public CompletionStage<Outcome> send(Command command) {
+  public CompletionStage<Outcome> send(Command command, Correlation correlation) {
     OptionalInt partition = replies.partition();
     if (partition.isEmpty()) {
       return CompletableFuture.completedStage(new Outcome.NoAnswer());
@@ -102,7 +103,7 @@ public final class KafkaCommandGateway implements CommandGateway, AutoCloseable 
         .await(correlationId)
         .<CompletionStage<Outcome>>map(
             outcome -> {
-              write(command, correlationId);
+              write(command, correlationId, correlation);
               return outcome;
             })
         .orElseGet(() -> CompletableFuture.completedStage(new Outcome.Overloaded()));
@@ -114,14 +115,18 @@ public final class KafkaCommandGateway implements CommandGateway, AutoCloseable 
     follower.close();
   }
 
-  private void write(Command command, String correlationId) {
+  private void write(Command command, String correlationId, Correlation correlation) {
     try {
       CommandRoute route = CommandRoute.of(command, commandPartitions);
       byte[] value = serializer.serialize(route.topic().topicName(), command);
       Future<RecordMetadata> _ =
           producer.send(
               new ProducerRecord<>(
-                  route.topic().topicName(), route.partition().orElse(null), route.key(), value),
+                  route.topic().topicName(),
+                  route.partition().orElse(null),
+                  route.key(),
+                  value,
+                  correlation.headers()),
               (_, failure) -> {
                 if (failure != null) {
                   notWritten(correlationId, failure);

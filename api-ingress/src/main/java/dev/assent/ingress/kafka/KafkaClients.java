@@ -26,6 +26,9 @@ public final class KafkaClients {
   private static final Duration NEVER = Duration.ofDays(3650);
 
   private static final int REQUEST_TIMEOUT_MILLIS = 10_000;
+  private static final Duration LONG_DELIVERY = Duration.ofMinutes(2);
+  private static final Duration LONG_LINGER = Duration.ofMillis(50);
+  private static final int LARGE_BATCH_BYTES = 64 * 1024;
 
   private final KafkaSettings settings;
 
@@ -51,7 +54,28 @@ public final class KafkaClients {
     return producer(clientId, deliveryTimeout, deliveryTimeout);
   }
 
+  /**
+   * A producer for a thread of its own and for records that nobody waits for: it gathers many of
+   * them into one request, and keeps trying for a long time.
+   */
+  public Producer<String, byte[]> patientProducer(String clientId) {
+    Map<String, Object> configuration =
+        configuration(clientId, LONG_DELIVERY, LONG_DELIVERY.dividedBy(2));
+    configuration.put(ProducerConfig.LINGER_MS_CONFIG, (int) LONG_LINGER.toMillis());
+    configuration.put(ProducerConfig.BATCH_SIZE_CONFIG, LARGE_BATCH_BYTES);
+    configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+    return new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
+  }
+
   private Producer<String, byte[]> producer(
+      String clientId, Duration deliveryTimeout, Duration patience) {
+    return new KafkaProducer<>(
+        configuration(clientId, deliveryTimeout, patience),
+        new StringSerializer(),
+        new ByteArraySerializer());
+  }
+
+  private Map<String, Object> configuration(
       String clientId, Duration deliveryTimeout, Duration patience) {
     Map<String, Object> configuration = new HashMap<>(settings.clients());
     configuration.put(ProducerConfig.CLIENT_ID_CONFIG, clientId);
@@ -65,7 +89,7 @@ public final class KafkaClients {
     configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience.toMillis());
     // Metadata that is thrown away after a quiet time would have to be waited for again.
     configuration.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, NEVER.toMillis());
-    return new KafkaProducer<>(configuration, new StringSerializer(), new ByteArraySerializer());
+    return configuration;
   }
 
   /** A consumer outside any group that sees committed records only. */

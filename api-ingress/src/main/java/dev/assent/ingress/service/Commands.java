@@ -2,6 +2,7 @@ package dev.assent.ingress.service;
 
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
+import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.service.SeenSequences.View;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.ingress.tenant.OperationQuota;
@@ -17,6 +18,7 @@ import dev.assent.schemas.avro.CredentialReply;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.DeclineOperation;
 import dev.assent.schemas.avro.DeleteMobileSignature;
+import dev.assent.schemas.avro.OperationKind;
 import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.ProofReply;
@@ -58,18 +60,21 @@ public final class Commands {
   private final SeenSequences seen;
   private final KnownClaims claims;
   private final OperationQuota quota;
+  private final Limits limits;
 
   Commands(
       CommandGateway gateway,
       Duration replyTimeout,
       SeenSequences seen,
       KnownClaims claims,
-      OperationQuota quota) {
+      OperationQuota quota,
+      Limits limits) {
     this.gateway = gateway;
     this.replyTimeout = replyTimeout;
     this.seen = seen;
     this.claims = claims;
     this.quota = quota;
+    this.limits = limits;
   }
 
   /** Takes over an operation of the user. */
@@ -94,7 +99,7 @@ public final class Commands {
     String naturalKey = "claim:" + operationId + ":" + serialNumber;
     Command command = command(request, request.attempt(naturalKey), body, user);
     // A refusal can come from where the operation was and counts by another sequence.
-    return send(command, _ -> {}, OperationReply.class)
+    return send(request, command, _ -> {}, OperationReply.class)
         .thenApply(
             result -> {
               if (result instanceof Result.Done<OperationReply>(OperationReply reply)) {
@@ -110,7 +115,7 @@ public final class Commands {
    * a second time, so it is then not handed out once the caller has stopped waiting.
    */
   public CompletionStage<Result<ByteBuffer>> retrieve(
-      Request request, ChallengeKey challengeKey, String serialNumber) {
+      Request request, ChallengeKey challengeKey, String serialNumber, Door door) {
     Instant abandonedAt =
         request.idempotencyKey().isPresent()
             ? null
@@ -123,8 +128,10 @@ public final class Commands {
                 .setChallengeKey(challengeKey.text())
                 .setSerialNumber(serialNumber)
                 .setAbandonedAt(abandonedAt)
+                .setKind(door.kindOrNull())
+                .setMaximumAge(door.maximumAgeOrNull())
                 .build());
-    return send(command, _ -> {}, ChallengeReply.class)
+    return send(request, command, _ -> {}, ChallengeReply.class)
         .thenApply(result -> result.map(ChallengeReply::getSealedChallenge));
   }
 
@@ -134,11 +141,17 @@ public final class Commands {
    * @param proof the bytes of a signature, or the digits of an OCRA response in ASCII
    */
   public CompletionStage<Result<ProofReply>> submit(
-      Request request, UserKey user, ChallengeKey challengeKey, byte[] proof) {
+      Request request, UserKey user, ChallengeKey challengeKey, byte[] proof, Door door) {
     String naturalKey =
         "proof:" + challengeKey.text() + ":" + HexFormat.of().formatHex(sha256(proof));
-    SubmitProof body = new SubmitProof(challengeKey.text(), ByteBuffer.wrap(proof));
-    return send(command(request, request.attempt(naturalKey), body, user), user, ProofReply.class);
+    SubmitProof body =
+        new SubmitProof(
+            challengeKey.text(),
+            ByteBuffer.wrap(proof),
+            door.kindOrNull(),
+            door.maximumAgeOrNull());
+    return send(
+        request, command(request, request.attempt(naturalKey), body, user), user, ProofReply.class);
   }
 
   /**
@@ -156,10 +169,49 @@ public final class Commands {
         "decline:%s:%s:%s"
             .formatted(challengeKey.text(), reason, HexFormat.of().formatHex(sha256(proof)));
     DeclineOperation body =
-        new DeclineOperation(challengeKey.text(), reason.name(), ByteBuffer.wrap(proof));
+        new DeclineOperation(
+            challengeKey.text(), reason.name(), ByteBuffer.wrap(proof), null, null);
     return send(
-            command(request, request.attempt(naturalKey), body, user), user, OperationReply.class)
+            request,
+            command(request, request.attempt(naturalKey), body, user),
+            user,
+            OperationReply.class)
         .thenApply(result -> result.map(OperationReply::getOperation));
+  }
+
+  /**
+   * Presents a refusal by the device that says it retrieved the challenge; it need not say whose.
+   *
+   * @param kind of operation that is meant
+   * @param proof as for {@link #decline}
+   */
+  public CompletionStage<Result<OperationSnapshot>> cancelChallenge(
+      Request request,
+      ChallengeKey challengeKey,
+      OperationKind kind,
+      String serialNumber,
+      DeclineReason reason,
+      byte[] proof) {
+    String naturalKey =
+        "cancellation:%s:%s:%s:%s"
+            .formatted(
+                challengeKey.text(), serialNumber, reason, HexFormat.of().formatHex(sha256(proof)));
+    DeclineOperation body =
+        new DeclineOperation(
+            challengeKey.text(), reason.name(), ByteBuffer.wrap(proof), kind, serialNumber);
+    Command command = command(request, request.attempt(naturalKey), body);
+    return send(request, command, _ -> {}, OperationReply.class)
+        .thenApply(
+            result -> {
+              if (result instanceof Result.Done<OperationReply>(OperationReply reply)) {
+                OperationSnapshot operation = reply.getOperation();
+                seen.saw(
+                    new UserKey(operation.getTenant(), operation.getUserId()),
+                    View.OPERATIONS,
+                    operation.getUserSequence());
+              }
+              return result.map(OperationReply::getOperation);
+            });
   }
 
   /** Withdraws an open operation. */
@@ -167,7 +219,7 @@ public final class Commands {
       Request request, UserKey user, String operationId) {
     CancelOperation body = CancelOperation.newBuilder().setOperationId(operationId).build();
     Command command = command(request, request.attempt("cancel:" + operationId), body, user);
-    return send(command, user, OperationReply.class)
+    return send(request, command, user, OperationReply.class)
         .thenApply(result -> result.map(OperationReply::getOperation));
   }
 
@@ -206,14 +258,14 @@ public final class Commands {
   /** Lifts the user's lock and cool-down. */
   public CompletionStage<Result<UserReply>> unlock(Request request, UserKey user) {
     Command command = command(request, request.ownAttempt().orElse(null), new UnlockUser(), user);
-    return send(command, _ -> {}, UserReply.class);
+    return send(request, command, _ -> {}, UserReply.class);
   }
 
   /** The user whom the operation id belongs to. */
   CompletionStage<Result<UserKey>> resolve(Request request, String operationId) {
     String tenant = request.caller().tenant();
     ResolveClaim body = ResolveClaim.newBuilder().setOperationId(operationId).build();
-    return send(command(request, null, body), _ -> {}, ClaimReply.class)
+    return send(request, command(request, null, body), _ -> {}, ClaimReply.class)
         .thenApply(result -> result.map(claim -> new UserKey(tenant, claim.getUserId())));
   }
 
@@ -222,7 +274,7 @@ public final class Commands {
     if (!quota.take(request.caller().tenant())) {
       return CompletableFuture.completedStage(new Result.Refused<>(Reason.QUOTA_EXCEEDED));
     }
-    return send(command, user, OperationReply.class)
+    return send(request, command, user, OperationReply.class)
         .thenApply(
             result -> {
               if (result instanceof Result.Done<OperationReply>) {
@@ -235,19 +287,25 @@ public final class Commands {
   private CompletionStage<Result<CredentialSnapshot>> changeCredential(
       Request request, UserKey user, Object body) {
     Command command = command(request, request.ownAttempt().orElse(null), body, user);
-    return send(command, user, CredentialReply.class)
+    return send(request, command, user, CredentialReply.class)
         .thenApply(result -> result.map(CredentialReply::getCredential));
   }
 
-  private <T> CompletionStage<Result<T>> send(Command command, UserKey user, Class<T> expected) {
+  private <T> CompletionStage<Result<T>> send(
+      Request request, Command command, UserKey user, Class<T> expected) {
     View shownBy = expected == CredentialReply.class ? View.CREDENTIALS : View.OPERATIONS;
-    return send(command, reply -> seen.saw(user, shownBy, reply.getUserSequence()), expected);
+    return send(
+        request, command, reply -> seen.saw(user, shownBy, reply.getUserSequence()), expected);
   }
 
   private <T> CompletionStage<Result<T>> send(
-      Command command, Consumer<Reply> onReply, Class<T> expected) {
+      Request request, Command command, Consumer<Reply> onReply, Class<T> expected) {
+    Duration wait = countUser(command);
+    if (wait.isPositive()) {
+      return CompletableFuture.completedStage(new Result.TooMany<>(wait));
+    }
     return gateway
-        .send(command)
+        .send(command, request.correlation())
         .thenApply(
             outcome ->
                 switch (outcome) {
@@ -257,6 +315,12 @@ public final class Commands {
                   }
                   case Outcome.NoAnswer _, Outcome.Overloaded _ -> new Result.Unavailable<>();
                 });
+  }
+
+  private Duration countUser(Command command) {
+    return command.getUserId() == null
+        ? Duration.ZERO
+        : limits.count(new UserKey(command.getTenant(), command.getUserId()));
   }
 
   private static <T> Result<T> result(Reply reply, Class<T> expected) {

@@ -1,6 +1,7 @@
 package dev.assent.ingress.service;
 
 import dev.assent.ingress.gateway.CommandGateway;
+import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.service.SeenSequences.View;
 import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.ingress.view.CommittedView;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The operations and devices of tenants: commands, and reads that show what the caller just did.
@@ -26,20 +28,24 @@ public final class Operations {
   private final CommittedView view;
   private final SeenSequences seen = new SeenSequences();
   private final KnownClaims claims = new KnownClaims();
+  private final Limits limits;
   private final Duration timeout;
   private final InstantSource clock;
 
   /**
    * @param quota of operations that tenants create
+   * @param limits of requests about users
    * @param timeout within which a request is answered, whatever it is made of
    */
   public Operations(
       CommandGateway gateway,
       CommittedView view,
       OperationQuota quota,
+      Limits limits,
       Duration timeout,
       InstantSource clock) {
-    this.commands = new Commands(gateway, timeout, seen, claims, quota);
+    this.commands = new Commands(gateway, timeout, seen, claims, quota, limits);
+    this.limits = limits;
     this.view = view;
     this.timeout = timeout;
     this.clock = clock;
@@ -53,19 +59,44 @@ public final class Operations {
   /** The user's operations, only the open ones where asked so. */
   public CompletionStage<Result<OperationPage>> of(
       Request request, UserKey user, boolean openOnly) {
-    return view.operations(user, openOnly, seen.atLeast(user, View.OPERATIONS), remaining(request))
-        .thenApply(Operations::shown);
+    return counted(
+        user,
+        () ->
+            view.operations(user, openOnly, seen.atLeast(user, View.OPERATIONS), remaining(request))
+                .thenApply(Operations::shown));
   }
 
   /** The user's credentials of all kinds. */
   public CompletionStage<Result<CredentialPage>> credentials(Request request, UserKey user) {
-    return view.credentials(user, seen.atLeast(user, View.CREDENTIALS), remaining(request))
-        .thenApply(Operations::shown);
+    return counted(
+        user,
+        () ->
+            view.credentials(user, seen.atLeast(user, View.CREDENTIALS), remaining(request))
+                .thenApply(Operations::shown));
   }
 
   /** The operation with this id, whosever it is in the caller's tenant. */
   public CompletionStage<Result<OperationSnapshot>> find(Request request, String operationId) {
     return withOwner(request, operationId, user -> read(request, user, operationId));
+  }
+
+  /**
+   * The operation with this id; nothing of one whose id is taken but that cannot be read yet: it
+   * has just been created, or is being handed over to its user.
+   */
+  public CompletionStage<Result<Optional<OperationSnapshot>>> findTaken(
+      Request request, String operationId) {
+    return within(
+        request,
+        find(request, operationId)
+            .thenCompose(
+                found ->
+                    found instanceof Result.Refused<OperationSnapshot> refused
+                            && refused.reason() == Reason.OPERATION_UNKNOWN
+                        ? commands
+                            .resolve(request, operationId)
+                            .thenApply(owner -> owner.map(_ -> Optional.empty()))
+                        : CompletableFuture.completedStage(found.map(Optional::of))));
   }
 
   /** Withdraws the operation with this id, whosever it is in the caller's tenant. */
@@ -97,7 +128,14 @@ public final class Operations {
                               return resolved(request, operationId, action);
                             }))
             .orElseGet(() -> resolved(request, operationId, action));
-    // Two steps, each with its own bound, must not add up to more than the caller was promised.
+    return within(request, result);
+  }
+
+  /**
+   * Several steps, each with its own bound, must not add up to more than the caller was promised.
+   */
+  private <T> CompletionStage<Result<T>> within(
+      Request request, CompletionStage<Result<T>> result) {
     return result
         .toCompletableFuture()
         .completeOnTimeout(
@@ -121,21 +159,34 @@ public final class Operations {
                       CompletableFuture.completedStage(refused.of());
                   case Result.Unavailable<UserKey> _ ->
                       CompletableFuture.completedStage(new Result.Unavailable<>());
+                  case Result.TooMany<UserKey>(Duration wait) ->
+                      CompletableFuture.completedStage(new Result.TooMany<>(wait));
                 });
   }
 
   private CompletionStage<Result<OperationSnapshot>> read(
       Request request, UserKey user, String operationId) {
-    return view.operation(
-            user, operationId, seen.atLeast(user, View.OPERATIONS), remaining(request))
-        .thenApply(
-            page ->
-                page.isEmpty()
-                    ? new Result.Unavailable<>()
-                    : page.get().getOperations().stream()
-                        .findFirst()
-                        .<Result<OperationSnapshot>>map(Result.Done::new)
-                        .orElseGet(() -> new Result.Refused<>(Reason.OPERATION_UNKNOWN)));
+    return counted(
+        user,
+        () ->
+            view.operation(
+                    user, operationId, seen.atLeast(user, View.OPERATIONS), remaining(request))
+                .thenApply(
+                    page ->
+                        page.isEmpty()
+                            ? new Result.Unavailable<>()
+                            : page.get().getOperations().stream()
+                                .findFirst()
+                                .<Result<OperationSnapshot>>map(Result.Done::new)
+                                .orElseGet(() -> new Result.Refused<>(Reason.OPERATION_UNKNOWN))));
+  }
+
+  private <T> CompletionStage<Result<T>> counted(
+      UserKey user, Supplier<CompletionStage<Result<T>>> action) {
+    Duration wait = limits.count(user);
+    return wait.isPositive()
+        ? CompletableFuture.completedStage(new Result.TooMany<>(wait))
+        : action.get();
   }
 
   private Duration remaining(Request request) {

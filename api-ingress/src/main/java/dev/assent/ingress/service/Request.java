@@ -1,6 +1,7 @@
 package dev.assent.ingress.service;
 
 import dev.assent.ingress.tenant.Caller;
+import dev.assent.schemas.trace.Correlation;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,8 +11,15 @@ import java.util.Optional;
  * @param caller who was authenticated
  * @param receivedAt when the ingress took the request over; deadlines are decided with it
  * @param idempotencyKey the caller's own key, 1 to 255 visible ASCII characters
+ * @param correlation what its commands carry
  */
-public record Request(Caller caller, Instant receivedAt, Optional<String> idempotencyKey) {
+public record Request(
+    Caller caller, Instant receivedAt, Optional<String> idempotencyKey, Correlation correlation) {
+
+  /** A request whose commands carry nothing. */
+  public Request(Caller caller, Instant receivedAt, Optional<String> idempotencyKey) {
+    this(caller, receivedAt, idempotencyKey, Correlation.NONE);
+  }
 
   /** The caller's key where it gave one, and otherwise what names the attempt by its nature. */
   String attempt(String naturalKey) {

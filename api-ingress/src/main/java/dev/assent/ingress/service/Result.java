@@ -1,6 +1,7 @@
 package dev.assent.ingress.service;
 
 import dev.assent.schemas.model.Reason;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,12 +34,20 @@ public sealed interface Result<T> {
    */
   record Unavailable<T>() implements Result<T> {}
 
+  /**
+   * More than is served of the tenant or about the user; nothing was done.
+   *
+   * @param after how long until it can help to ask again
+   */
+  record TooMany<T>(Duration after) implements Result<T> {}
+
   /** The same with another value. */
   default <R> Result<R> map(Function<? super T, ? extends R> function) {
     return switch (this) {
       case Done<T>(T value) -> new Done<>(function.apply(value));
       case Refused<T> refused -> refused.of();
       case Unavailable<T> _ -> new Unavailable<>();
+      case TooMany<T>(Duration after) -> new TooMany<>(after);
     };
   }
 }

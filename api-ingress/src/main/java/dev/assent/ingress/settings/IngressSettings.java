@@ -6,7 +6,9 @@ import dev.assent.schemas.settings.Secret;
 import dev.assent.schemas.settings.SettingsReader;
 import dev.assent.schemas.vault.SecretVault;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -18,25 +20,36 @@ import java.util.Optional;
  *
  * @param kafka where the broker and the schema registry are
  * @param http where the ingress listens
+ * @param authentication how callers identify themselves
  * @param view where the processor serves the committed view
  * @param administrators who may change tenants; nobody where {@code administration.key.file} is not
  *     given
  * @param vault encrypts OCRA secrets and calling numbers with the keys of {@code vault.key.file},
- *     which are the processor's too; left out, neither can be registered
+ *     which are the processor's too; left out, neither can be registered and no device can cancel
+ *     with a sealed message
  * @param replyTimeout how long a request waits for its reply, 100 ms to 4.5 s; a caller is answered
  *     within 5 s
  * @param requestsLimit requests that may wait for a reply at a time, 1 to 65,536
+ * @param limits what requests may have, and how many there may be
+ * @param drain how it stops
+ * @param traceCollector where spans are sent, an http or https URL of OTLP; left out, they are not
  */
 public record IngressSettings(
     KafkaSettings kafka,
     HttpSettings http,
+    AuthenticationSettings authentication,
     ViewSettings view,
     AdministratorKeys administrators,
     Optional<SecretVault> vault,
     Duration replyTimeout,
-    int requestsLimit) {
+    int requestsLimit,
+    LimitSettings limits,
+    DrainSettings drain,
+    Optional<URI> traceCollector) {
 
+  private static final String PLAIN_ALLOWED = "http.plain.allowed";
   private static final String ADMINISTRATION_KEY_FILE = "administration.key.file";
+  private static final String TRACE_COLLECTOR = "trace.collector.url";
   private static final Duration LEAST_REPLY_TIMEOUT = Duration.ofMillis(100);
   private static final Duration MOST_REPLY_TIMEOUT = Duration.ofMillis(4_500);
 
@@ -50,6 +63,10 @@ public record IngressSettings(
       throw new InvalidSettingsException(
           "requests.limit must be from 1 to 65536, not " + requestsLimit);
     }
+    if (authentication.takesCertificates() && !http.clientsPresentCertificates()) {
+      throw new InvalidSettingsException(
+          "authentication.schemes: CLIENT_CERTIFICATE needs http.tls.client.authentication");
+    }
   }
 
   /**
@@ -57,8 +74,40 @@ public record IngressSettings(
    *
    * @param host name or address to bind to
    * @param port port to bind to; 0 takes any free one
+   * @param tls how connections are protected; nothing: they are not
    */
-  public record HttpSettings(String host, int port) {}
+  public record HttpSettings(String host, int port, Optional<TlsSettings> tls) {
+    private static HttpSettings from(SettingsReader reader) {
+      HttpSettings http =
+          new HttpSettings(
+              reader.text("http.host", "127.0.0.1"),
+              reader.integer("http.port", 8080, 0, 65_535),
+              TlsSettings.from(reader));
+      boolean plainAllowed = reader.text(PLAIN_ALLOWED, "false").equals("true");
+      if (http.tls().isEmpty() && !plainAllowed && !http.isLoopback()) {
+        throw new InvalidSettingsException(
+            "http.host "
+                + http.host()
+                + " can be reached from other machines: give http.tls.key.file, or "
+                + PLAIN_ALLOWED
+                + "=true where something in front of it speaks TLS");
+      }
+      return http;
+    }
+
+    boolean clientsPresentCertificates() {
+      return tls.isPresent()
+          && tls.get().clientAuthentication() != TlsSettings.ClientAuthentication.NONE;
+    }
+
+    private boolean isLoopback() {
+      try {
+        return InetAddress.getByName(host).isLoopbackAddress();
+      } catch (UnknownHostException _) {
+        throw new InvalidSettingsException("http.host is not known: " + host);
+      }
+    }
+  }
 
   /**
    * Where the processor serves the committed view.
@@ -84,9 +133,8 @@ public record IngressSettings(
     IngressSettings settings =
         new IngressSettings(
             KafkaSettings.from(reader),
-            new HttpSettings(
-                reader.text("http.host", "127.0.0.1"),
-                reader.integer("http.port", 8080, 0, 65_535)),
+            HttpSettings.from(reader),
+            AuthenticationSettings.from(reader),
             new ViewSettings(uri(reader.text("view.url")), reader.secretFile("view.token.file")),
             administrators(reader),
             reader
@@ -94,9 +142,24 @@ public record IngressSettings(
                 .map(file -> SecretVault.open(file, new SecureRandom())),
             reader.duration(
                 "reply.timeout", Duration.ofSeconds(4), LEAST_REPLY_TIMEOUT, MOST_REPLY_TIMEOUT),
-            reader.integer("requests.limit", 4_096, 1, 65_536));
+            reader.integer("requests.limit", 4_096, 1, 65_536),
+            LimitSettings.from(reader),
+            DrainSettings.from(reader),
+            traceCollector(reader));
     reader.finish();
     return settings;
+  }
+
+  private static Optional<URI> traceCollector(SettingsReader reader) {
+    String text = reader.text(TRACE_COLLECTOR, "");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!text.matches("https?://[^/\\s]+(/\\S*)?")) {
+      throw new InvalidSettingsException(
+          TRACE_COLLECTOR + " must read http(s)://host:port/path, not " + text);
+    }
+    return Optional.of(URI.create(text));
   }
 
   private static AdministratorKeys administrators(SettingsReader reader) {
@@ -104,7 +167,7 @@ public record IngressSettings(
     if (file.isEmpty()) {
       return AdministratorKeys.NONE;
     }
-    requirePrivate(Path.of(file));
+    requirePrivate(ADMINISTRATION_KEY_FILE, Path.of(file));
     try {
       return AdministratorKeys.parse(reader.secretFile(ADMINISTRATION_KEY_FILE).reveal());
     } catch (IllegalArgumentException e) {
@@ -112,17 +175,17 @@ public record IngressSettings(
     }
   }
 
-  private static void requirePrivate(Path file) {
+  static void requirePrivate(String setting, Path file) {
     try {
       boolean open =
           Files.getPosixFilePermissions(file).stream()
               .anyMatch(permission -> !permission.name().startsWith("OWNER_"));
       if (open) {
         throw new InvalidSettingsException(
-            ADMINISTRATION_KEY_FILE + ": others than the owner have rights on " + file);
+            setting + ": others than the owner have rights on " + file);
       }
     } catch (IOException e) {
-      throw new InvalidSettingsException(ADMINISTRATION_KEY_FILE + ": cannot read " + file);
+      throw new InvalidSettingsException(setting + ": cannot read " + file);
     }
   }
 

@@ -29,9 +29,22 @@ public final class TenantAdministration implements AutoCloseable {
   private final TenantDirectory directory;
   private final TenantLog log;
   private final Duration timeout;
+  private final Audit audit;
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().name("assent-ingress-administration").daemon().factory());
+
+  /** Is told of every change that was written, or may have been. */
+  @FunctionalInterface
+  public interface Audit {
+    /**
+     * Called by the thread of the changes.
+     *
+     * @param changed the tenant as it is after the change
+     * @param change what was changed, in words without a secret
+     */
+    void record(Caller administrator, Tenant changed, String change, Outcome outcome);
+  }
 
   /** What came of a change. */
   public sealed interface Outcome {
@@ -64,7 +77,9 @@ public final class TenantAdministration implements AutoCloseable {
   /**
    * @param timeout for each of writing and reading back
    */
-  public TenantAdministration(TenantDirectory directory, TenantLog log, Duration timeout) {
+  public TenantAdministration(
+      TenantDirectory directory, TenantLog log, Duration timeout, Audit audit) {
+    this.audit = audit;
     this.directory = directory;
     this.log = log;
     this.timeout = timeout;
@@ -122,6 +137,7 @@ public final class TenantAdministration implements AutoCloseable {
         next.setVersion(before.map(known -> known.record().getVersion()).orElse(0L) + 1);
         Outcome outcome = write(before, next);
         record(administrator, next, summary, outcome);
+        audit.record(administrator, next, summary, outcome);
         yield outcome;
       }
     };

@@ -4,6 +4,7 @@ import dev.assent.ingress.tenant.TenantChange.Edit;
 import dev.assent.schemas.avro.ApiKey;
 import dev.assent.schemas.avro.DisplayTemplate;
 import dev.assent.schemas.avro.Tenant;
+import dev.assent.schemas.avro.TenantAuthentication;
 import dev.assent.schemas.avro.TenantPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,7 +40,13 @@ public final class TenantChanges {
                 .orElseGet(
                     () ->
                         new Edit.Changed(
-                            new Tenant(tenant, displayName, true, List.of(), policy, 0L),
+                            Tenant.newBuilder()
+                                .setTenant(tenant)
+                                .setDisplayName(displayName)
+                                .setEnabled(true)
+                                .setApiKeys(List.of())
+                                .setPolicy(policy)
+                                .build(),
                             "created")));
   }
 
@@ -50,6 +57,20 @@ public final class TenantChanges {
           next.setEnabled(enabled);
           return new Edit.Changed(next, enabled ? "enabled" : "disabled");
         });
+  }
+
+  /** Replaces how callers identify themselves, apart from API keys. */
+  public static TenantChange authenticate(TenantAuthentication authentication) {
+    return new Change(
+        true,
+        current ->
+            current
+                .<Edit>map(
+                    before ->
+                        new Edit.Changed(
+                            Tenant.newBuilder(before).setAuthentication(authentication).build(),
+                            "authentication replaced"))
+                .orElseGet(Edit.Missing::new));
   }
 
   /** Adds a key. */
@@ -134,8 +155,7 @@ public final class TenantChanges {
       changed.add("displayName");
     }
     for (Schema.Field field : TenantPolicy.getClassSchema().getFields()) {
-      if (!Objects.equals(
-          before.getPolicy().get(field.pos()), next.getPolicy().get(field.pos()))) {
+      if (!Objects.equals(before.getPolicy().get(field.pos()), next.getPolicy().get(field.pos()))) {
         changed.add("policy." + field.name());
       }
     }

@@ -1,44 +1,35 @@
 package dev.assent.ingress.tenant;
 
-import dev.assent.schemas.avro.ApiKey;
-import dev.assent.schemas.avro.ApiKeyRole;
-import dev.assent.schemas.avro.Tenant;
+import dev.assent.schemas.avro.TenantPolicy;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.security.auth.x500.X500Principal;
 
 /**
- * The tenants, and their API keys by their hashes. Written by one thread, read by all.
+ * The tenants, and what their callers identify themselves by. Written by one thread, read by all.
  *
  * <p>Barrier: only the SHA-256 of a presented key is looked up. A key has 256 random bits, so how
  * long a look-up takes tells nothing that helps to find one; the final comparison takes the same
- * time whatever differs. Nothing is remembered of an earlier answer: a key is refused from the
- * moment that its tenant's record says so, or its time is over.
+ * time whatever differs. Nothing is remembered of an earlier answer: a key, a certificate or an
+ * issuer is refused from the moment that its tenant's record says so, or its time is over.
  */
-public final class TenantDirectory implements ApiKeys {
-  private record Holder(
-      Caller caller, Set<ApiKeyRole> roles, Instant notBefore, Instant expiresAt) {
-    boolean isValidAt(Instant now) {
-      return !now.isBefore(notBefore) && now.isBefore(expiresAt);
-    }
-  }
-
+public final class TenantDirectory implements TenantSettings {
   private record Contents(
-      Map<String, KnownTenant> tenants, Map<KeyHash, Holder> holders, long position) {}
+      Map<String, KnownTenant> tenants, Registrations registrations, long position) {}
 
   private final InstantSource clock;
   private final Lock lock = new ReentrantLock();
   private final Condition replaced = lock.newCondition();
-  private volatile Contents contents = new Contents(Map.of(), Map.of(), 0);
+  private volatile Contents contents = new Contents(Map.of(), Registrations.NONE, 0);
 
   /**
    * @param clock tells whether a key's time has come and is not over
@@ -54,15 +45,8 @@ public final class TenantDirectory implements ApiKeys {
    */
   public void replace(Collection<KnownTenant> tenants, long position) {
     Map<String, KnownTenant> byId = new TreeMap<>();
-    Map<KeyHash, Holder> holders = new HashMap<>();
-    for (KnownTenant known : tenants) {
-      Tenant tenant = known.record();
-      byId.put(tenant.getTenant(), known);
-      if (tenant.getEnabled()) {
-        tenant.getApiKeys().forEach(key -> add(holders, tenant, key));
-      }
-    }
-    contents = new Contents(byId, holders, position);
+    tenants.forEach(known -> byId.put(known.record().getTenant(), known));
+    contents = new Contents(byId, Registrations.of(tenants), position);
     lock.lock();
     try {
       replaced.signalAll();
@@ -71,12 +55,40 @@ public final class TenantDirectory implements ApiKeys {
     }
   }
 
+  /**
+   * Who presents the key; nothing where it is unknown, its time is not now or its tenant is
+   * disabled, all alike.
+   */
+  public Optional<KeyHolder> findKey(String presentedKey) {
+    return contents
+        .registrations()
+        .key(KeyHash.of(presentedKey))
+        .filter(key -> key.isValidAt(clock.instant()))
+        .map(Registrations.Key::holder);
+  }
+
+  /** Which enabled tenants trust the issuer, each for an audience of its own. */
+  public List<IssuerTrust> findIssuers(String issuer) {
+    return contents.registrations().issuers(issuer);
+  }
+
+  /**
+   * Which enabled tenants registered exactly this certificate.
+   *
+   * @param thumbprint SHA-256 of its DER (RFC 8705 section 3.1)
+   */
+  public List<CertificateTrust> findThumbprints(ByteBuffer thumbprint) {
+    return contents.registrations().thumbprints(KeyHash.kept(thumbprint));
+  }
+
+  /** Which enabled tenants registered a certificate with the subject (RFC 8705 section 2.1). */
+  public List<CertificateTrust> findSubjects(X500Principal subject) {
+    return contents.registrations().subjects(subject);
+  }
+
   @Override
-  public Optional<Caller> authenticate(String presentedKey, ApiKeyRole role) {
-    Holder holder = contents.holders().get(KeyHash.of(presentedKey));
-    return holder != null && holder.isValidAt(clock.instant()) && holder.roles().contains(role)
-        ? Optional.of(holder.caller())
-        : Optional.empty();
+  public Optional<TenantPolicy> policy(String tenant) {
+    return find(tenant).map(known -> known.record().getPolicy());
   }
 
   /** The tenant, enabled or not. */
@@ -105,15 +117,5 @@ public final class TenantDirectory implements ApiKeys {
     } finally {
       lock.unlock();
     }
-  }
-
-  private static void add(Map<KeyHash, Holder> holders, Tenant tenant, ApiKey key) {
-    holders.put(
-        KeyHash.kept(key.getHash()),
-        new Holder(
-            new Caller(tenant.getTenant(), key.getKeyId()),
-            Set.copyOf(key.getRoles()),
-            Optional.ofNullable(key.getNotBefore()).orElse(Instant.MIN),
-            Optional.ofNullable(key.getExpiresAt()).orElse(Instant.MAX)));
   }
 }

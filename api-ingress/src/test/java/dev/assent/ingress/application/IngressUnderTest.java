@@ -1,19 +1,30 @@
 package dev.assent.ingress.application;
 
+import dev.assent.ingress.audit.AdministrationAudit;
+import dev.assent.ingress.audit.AuditTrail;
+import dev.assent.ingress.authentication.Authentication;
+import dev.assent.ingress.authentication.BearerRules;
+import dev.assent.ingress.authentication.KeySetSource;
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
 import dev.assent.ingress.service.MobileSignatures;
+import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.settings.DrainSettings;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
+import dev.assent.ingress.settings.LimitSettings;
 import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.ingress.tenant.FakeTenantLog;
 import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantDirectory;
+import dev.assent.ingress.trace.Tracing;
 import dev.assent.ingress.view.CommittedView;
 import dev.assent.schemas.avro.ApiKey;
 import dev.assent.schemas.avro.ApiKeyRole;
+import dev.assent.schemas.avro.AuditRecord;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.CredentialPage;
 import dev.assent.schemas.avro.CredentialSnapshot;
@@ -26,6 +37,8 @@ import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.vault.MobileVault;
+import dev.assent.schemas.sealing.CancellationKeys;
+import dev.assent.schemas.trace.Correlation;
 import dev.assent.schemas.vault.OcraVault;
 import dev.assent.schemas.vault.SecretVault;
 import java.io.IOException;
@@ -44,7 +57,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -71,10 +86,50 @@ public final class IngressUnderTest implements AutoCloseable {
   /** A valid key of a tenant that is disabled. */
   public static final String DISABLED = "disabled.key";
 
-  private final HttpClient client = HttpClient.newHttpClient();
+  private static final DrainSettings STOPS_AT_ONCE =
+      new DrainSettings(Duration.ZERO, Duration.ofSeconds(5));
+
+  /** Limits that no other test meets. */
+  public static final LimitSettings GENEROUS =
+      new LimitSettings(
+          64 * 1024, 8 * 1024, 64, 4 * 1024, Duration.ofSeconds(10), 4_096, 4_096, 0, 0, 0);
+
+  /** What the ingress is made of. */
+  private record Setup(
+      Optional<SecretVault> vault,
+      CancellationKeys cancellationKeys,
+      LimitSettings sizes,
+      DrainSettings drain,
+      HttpSettings http,
+      Map<String, Set<Scheme>> schemes,
+      KeySetSource keySource,
+      HttpClient client) {
+    static Setup of(
+        Optional<SecretVault> vault,
+        CancellationKeys cancellationKeys,
+        LimitSettings sizes,
+        DrainSettings drain) {
+      return new Setup(
+          vault,
+          cancellationKeys,
+          sizes,
+          drain,
+          new HttpSettings("127.0.0.1", 0, Optional.empty()),
+          Map.of(),
+          _ -> {
+            throw new IOException("no issuer publishes keys");
+          },
+          HttpClient.newHttpClient());
+    }
+  }
+
+  private final HttpClient client;
+  private final String scheme;
   private final FakeProcessor processor = new FakeProcessor();
   private final FakeTenantLog tenants;
   private final FakeView view = new FakeView();
+  private final FakeAudit audit = new FakeAudit();
+  private final Authentication authentication;
   private final HttpIngress ingress;
   private volatile boolean ready = true;
 
@@ -85,7 +140,61 @@ public final class IngressUnderTest implements AutoCloseable {
 
   /** One that keeps OCRA secrets and calling numbers in the vault, if there is one. */
   public IngressUnderTest(Optional<SecretVault> vault) {
+    this(vault, CancellationKeys.NONE);
+  }
+
+  /** One that also opens what devices seal to these keys. */
+  public IngressUnderTest(Optional<SecretVault> vault, CancellationKeys cancellationKeys) {
+    this(Setup.of(vault, cancellationKeys, GENEROUS, STOPS_AT_ONCE));
+  }
+
+  /** One with these limits. */
+  public IngressUnderTest(LimitSettings sizes) {
+    this(Setup.of(Optional.empty(), CancellationKeys.NONE, sizes, STOPS_AT_ONCE));
+  }
+
+  /** One that stops like this. */
+  public IngressUnderTest(DrainSettings drain) {
+    this(Setup.of(Optional.empty(), CancellationKeys.NONE, GENEROUS, drain));
+  }
+
+  /**
+   * One that knows callers in other ways.
+   *
+   * @param schemes the schemes of a dialect by its name, where not its own
+   * @param keySource where the keys of issuers are
+   * @param client sends the requests
+   */
+  public IngressUnderTest(
+      HttpSettings http,
+      Map<String, Set<Scheme>> schemes,
+      KeySetSource keySource,
+      HttpClient client) {
+    this(
+        new Setup(
+            Optional.empty(),
+            CancellationKeys.NONE,
+            GENEROUS,
+            STOPS_AT_ONCE,
+            http,
+            schemes,
+            keySource,
+            client));
+  }
+
+  private IngressUnderTest(Setup setup) {
+    client = setup.client();
+    scheme = setup.http().tls().isPresent() ? "https" : "http";
+    Limits limits = new Limits(setup.sizes(), System::nanoTime);
     TenantDirectory directory = new TenantDirectory(InstantSource.fixed(NOW));
+    authentication =
+        new Authentication(
+            setup.schemes(),
+            directory,
+            AdministratorKeys.parse(ADMINISTRATOR),
+            BearerRules.STANDARD,
+            setup.keySource(),
+            InstantSource.fixed(NOW));
     tenants = new FakeTenantLog(directory);
     resetTenants();
     Operations operations =
@@ -93,24 +202,42 @@ public final class IngressUnderTest implements AutoCloseable {
             processor,
             view,
             new OperationQuota(directory, () -> 0),
+            limits,
             REPLY_TIMEOUT,
             InstantSource.fixed(NOW));
     ingress =
         HttpIngress.start(
-            new HttpSettings("127.0.0.1", 0),
+            setup.http(),
+            authentication,
             directory,
             operations,
-            new OcraSecrets(vault.map(OcraVault::new)),
-            new MobileSignatures(operations, vault.map(MobileVault::new), directory),
-            AdministratorKeys.parse(ADMINISTRATOR),
-            new TenantAdministration(directory, tenants, Duration.ofMillis(200)),
+            new OcraSecrets(setup.vault().map(OcraVault::new)),
+            new MobileSignatures(operations, setup.vault().map(MobileVault::new), directory),
+            setup.cancellationKeys(),
+            new TenantAdministration(
+                directory,
+                tenants,
+                Duration.ofMillis(200),
+                new AdministrationAudit(audit, InstantSource.fixed(NOW))),
             new FakeCondition(),
-            InstantSource.fixed(NOW));
+            InstantSource.fixed(NOW),
+            new Surroundings(
+                setup.sizes(), limits, Tracing.to(Optional.empty()), audit, setup.drain()));
   }
 
   /** The commands that arrived since the last {@link #reset}. */
   public List<Command> commands() {
     return List.copyOf(processor.commands);
+  }
+
+  /** What the commands carried. */
+  public List<Correlation> correlations() {
+    return List.copyOf(processor.correlations);
+  }
+
+  /** What was audited since the last {@link #reset}. */
+  public List<AuditRecord> audited() {
+    return List.copyOf(audit.records);
   }
 
   /** The tenants' topic. */
@@ -129,6 +256,8 @@ public final class IngressUnderTest implements AutoCloseable {
   /** Forgets commands and answers nothing from here on. */
   public void reset() {
     processor.commands.clear();
+    processor.correlations.clear();
+    audit.records.clear();
     processor.answer = _ -> new Outcome.NoAnswer();
     view.operations = Optional.empty();
     view.credentials = Optional.empty();
@@ -176,7 +305,7 @@ public final class IngressUnderTest implements AutoCloseable {
   }
 
   public HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+    return HttpRequest.newBuilder(URI.create(scheme + "://127.0.0.1:" + port() + path))
         .timeout(Duration.ofSeconds(10));
   }
 
@@ -211,6 +340,7 @@ public final class IngressUnderTest implements AutoCloseable {
   @Override
   public void close() {
     ingress.close();
+    authentication.close();
     client.close();
   }
 
@@ -248,7 +378,7 @@ public final class IngressUnderTest implements AutoCloseable {
       byte[] hash =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
       return ApiKey.newBuilder()
-          .setKeyId(text)
+          .setKeyId(text.substring(0, text.indexOf('.')))
           .setHash(ByteBuffer.wrap(hash))
           .setRoles(List.of(role))
           .setCreatedAt(NOW)
@@ -275,13 +405,29 @@ public final class IngressUnderTest implements AutoCloseable {
     }
   }
 
+  private static final class FakeAudit implements AuditTrail {
+    private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void record(AuditRecord record) {
+      records.add(record);
+    }
+
+    @Override
+    public long lost() {
+      return 0;
+    }
+  }
+
   private static final class FakeProcessor implements CommandGateway {
     private final List<Command> commands = new CopyOnWriteArrayList<>();
+    private final List<Correlation> correlations = new CopyOnWriteArrayList<>();
     private volatile Function<Command, Outcome> answer = _ -> new Outcome.NoAnswer();
 
     @Override
-    public CompletionStage<Outcome> send(Command command) {
+    public CompletionStage<Outcome> send(Command command, Correlation correlation) {
       commands.add(command);
+      correlations.add(correlation);
       Function<Command, Outcome> current = answer;
       return CompletableFuture.supplyAsync(() -> current.apply(command));
     }

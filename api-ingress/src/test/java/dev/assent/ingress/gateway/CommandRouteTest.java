@@ -8,12 +8,14 @@ import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.ClaimOperation;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.DeclineOperation;
 import dev.assent.schemas.avro.OperationKind;
 import dev.assent.schemas.avro.ResolveClaim;
 import dev.assent.schemas.avro.RetrieveChallenge;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -87,12 +89,29 @@ class CommandRouteTest {
     byte[] userKey = USER.text().getBytes(UTF_8);
 
     // When
-    CommandRoute route = CommandRoute.of(command(new RetrieveChallenge(key, "VDS1-1", null)), 12);
+    CommandRoute route =
+        CommandRoute.of(command(new RetrieveChallenge(key, "VDS1-1", null, null, null)), 12);
 
     // Then
     int partitionOfUser = BuiltInPartitioner.partitionForKey(userKey, 12);
     assertThat(route)
         .isEqualTo(new CommandRoute(Topic.COMMANDS, key, Optional.of(partitionOfUser)));
+  }
+
+  @Test
+  void shouldCancelWhereTheUserIsWithoutKnowingWho() {
+    // Given
+    String key = ChallengeKey.issue(USER, new byte[16]).text();
+    Command cancellation =
+        command(new DeclineOperation(key, "UNWANTED", ByteBuffer.allocate(64), null, "VDS1-1"));
+    cancellation.setUserId(null);
+
+    // When
+    CommandRoute route = CommandRoute.of(cancellation, 12);
+
+    // Then
+    int partition = BuiltInPartitioner.partitionForKey(USER.text().getBytes(UTF_8), 12);
+    assertThat(route).isEqualTo(new CommandRoute(Topic.COMMANDS, key, Optional.of(partition)));
   }
 
   @Test

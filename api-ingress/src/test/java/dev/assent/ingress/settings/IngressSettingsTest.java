@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,8 @@ class IngressSettingsTest {
     IngressSettings settings = read();
 
     // Then
-    assertThat(settings.http()).isEqualTo(new IngressSettings.HttpSettings("127.0.0.1", 8080));
+    assertThat(settings.http())
+        .isEqualTo(new IngressSettings.HttpSettings("127.0.0.1", 8080, Optional.empty()));
     assertThat(settings.replyTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(settings.requestsLimit()).isEqualTo(4_096);
     assertThat(settings.administrators().areAny()).isFalse();
@@ -113,6 +115,7 @@ class IngressSettingsTest {
     IngressSettings settings =
         read(
             "--http.host=0.0.0.0",
+            "--http.plain.allowed=true",
             "--http.port=9000",
             "--reply.timeout=PT2S",
             "--requests.limit=10",
@@ -123,7 +126,8 @@ class IngressSettingsTest {
             "--assent.avro.serializer.class=a.B");
 
     // Then
-    assertThat(settings.http()).isEqualTo(new IngressSettings.HttpSettings("0.0.0.0", 9_000));
+    assertThat(settings.http())
+        .isEqualTo(new IngressSettings.HttpSettings("0.0.0.0", 9_000, Optional.empty()));
     assertThat(settings.replyTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.requestsLimit()).isEqualTo(10);
     assertThat(settings.kafka().clients())

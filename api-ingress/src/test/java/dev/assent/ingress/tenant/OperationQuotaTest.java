@@ -119,6 +119,13 @@ class OperationQuotaTest {
             .setRetention(600_000L)
             .setOperationsPerSecond(operationsPerSecond)
             .build();
-    log.write(new Tenant(tenant, tenant, true, List.of(), policy, 1L));
+    log.write(
+        Tenant.newBuilder()
+            .setTenant(tenant)
+            .setDisplayName(tenant)
+            .setEnabled(true)
+            .setApiKeys(List.of())
+            .setPolicy(policy)
+            .build());
   }
 }

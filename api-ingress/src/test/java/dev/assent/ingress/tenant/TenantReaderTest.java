@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -199,9 +200,8 @@ class TenantReaderTest {
     replace(tenant("first", "first", true));
 
     // Then
-    assertThat(directory.authenticate("first.key", ApiKeyRole.FRONT_END)).isEmpty();
-    assertThat(directory.authenticate("first.key", ApiKeyRole.BACK_END))
-        .contains(new Caller("first", "key-of-first"));
+    assertThat(directory.findKey("first.key"))
+        .contains(new KeyHolder(new Caller("first", "key-of-first"), Set.of(ApiKeyRole.BACK_END)));
   }
 
   private void replace(Tenant tenant) {
@@ -228,7 +228,7 @@ class TenantReaderTest {
   }
 
   private boolean known(String tenant) {
-    return directory.authenticate(tenant + ".key", ApiKeyRole.BACK_END).isPresent();
+    return directory.findKey(tenant + ".key").isPresent();
   }
 
   private static Tenant byName(String topic, byte[] bytes) {

@@ -7,6 +7,7 @@ import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.MobileSignatureState;
 import dev.assent.schemas.model.ProofKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,8 @@ public sealed interface Command {
    * @param handedOver whether it was created without a user and has now found one: what could
    *     refuse it was asked when it was claimed
    * @param text what it was rendered to when it was created without a user
+   * @param anyChannel whether the terms' channel says nothing: it is the first of the tenant's
+   *     order that the user has an eligible credential for
    */
   record CreateOperation(
       String operationId,
@@ -30,8 +33,21 @@ public sealed interface Command {
       String origin,
       long claimVersion,
       boolean handedOver,
-      Optional<DisplayText> text)
+      Optional<DisplayText> text,
+      boolean anyChannel)
       implements Command {
+
+    /** A creation over the channel that its terms name. */
+    public CreateOperation(
+        String operationId,
+        Terms terms,
+        Instant receivedAt,
+        String origin,
+        long claimVersion,
+        boolean handedOver,
+        Optional<DisplayText> text) {
+      this(operationId, terms, receivedAt, origin, claimVersion, handedOver, text, false);
+    }
 
     /** A creation that nothing is rendered for yet. */
     public CreateOperation(
@@ -49,21 +65,39 @@ public sealed interface Command {
    * Hand the challenge to the device that asks.
    *
    * @param abandonedAt when the asker stops waiting, where nobody could fetch the challenge again
+   * @param maximumAge after its creation, at which the operation counts as expired to this asker
    */
   record RetrieveChallenge(
       ChallengeKey challengeKey,
       String serialNumber,
       Instant receivedAt,
-      Optional<Instant> abandonedAt)
+      Optional<Instant> abandonedAt,
+      Optional<Duration> maximumAge)
       implements Command {}
 
-  /** Present a device's proof for a retrieved challenge. */
-  record SubmitProof(ChallengeKey challengeKey, DeviceProof proof, Instant receivedAt)
+  /**
+   * Present a device's proof for a retrieved challenge.
+   *
+   * @param maximumAge as for {@link RetrieveChallenge}
+   */
+  record SubmitProof(
+      ChallengeKey challengeKey,
+      DeviceProof proof,
+      Instant receivedAt,
+      Optional<Duration> maximumAge)
       implements Command {}
 
-  /** Refuse on the device. */
+  /**
+   * Refuse on the device.
+   *
+   * @param serialNumber the device that says it retrieved the challenge, where it says so
+   */
   record DeclineOperation(
-      ChallengeKey challengeKey, DeclineReason reason, DeviceProof proof, Instant receivedAt)
+      ChallengeKey challengeKey,
+      DeclineReason reason,
+      DeviceProof proof,
+      Optional<String> serialNumber,
+      Instant receivedAt)
       implements Command {}
 
   /** Withdraw an open operation on behalf of the relying party. */

@@ -29,6 +29,7 @@ import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.model.ResultOutcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +57,8 @@ final class Consent {
           refused(Reason.DEADLINE_PASSED);
       case Closed _ -> refused(Reason.CHALLENGE_UNKNOWN);
       case Open open when open.operation().isPastDeadline(at) -> Decider.tooLate(state, at, facts);
+      case Open open when open.operation().isOlderThan(retrieve.maximumAge(), at) ->
+          refused(Reason.DEADLINE_PASSED);
       case Retrieved _ -> refused(Reason.CHALLENGE_UNKNOWN);
       case Challenged challenged -> handOut(state.user(), challenged, device.get(), at);
     };
@@ -81,31 +84,43 @@ final class Consent {
   }
 
   static Decision submit(State state, SubmitProof submit, Facts facts) {
+    Presented presented =
+        new Presented(
+            submit.challengeKey(), submit.receivedAt(), submit.maximumAge(), Optional.empty());
     return answer(
-        state,
-        submit.challengeKey(),
-        submit.receivedAt(),
-        facts,
-        retrieved -> prove(state.user(), retrieved, submit, facts));
+        state, presented, facts, retrieved -> prove(state.user(), retrieved, submit, facts));
   }
 
   static Decision decline(State state, DeclineOperation decline, Facts facts) {
+    Presented presented =
+        new Presented(
+            decline.challengeKey(), decline.receivedAt(), Optional.empty(), decline.serialNumber());
     return answer(
-        state,
-        decline.challengeKey(),
-        decline.receivedAt(),
-        facts,
-        retrieved -> refuse(state.user(), retrieved, decline, facts));
+        state, presented, facts, retrieved -> refuse(state.user(), retrieved, decline, facts));
+  }
+
+  /**
+   * What a device answers, apart from what it says.
+   *
+   * @param maximumAge of the operation, where the asker has one
+   * @param holder the device that says it retrieved the challenge, where it says so
+   */
+  private record Presented(
+      ChallengeKey challengeKey,
+      Instant at,
+      Optional<Duration> maximumAge,
+      Optional<String> holder) {
+
+    boolean isNotHeld(Open open) {
+      return holder.isPresent() && !holder.equals(open.retrievingDevice());
+    }
   }
 
   /** What every answer of a device has to pass before it is looked at. */
   private static Decision answer(
-      State state,
-      ChallengeKey challengeKey,
-      Instant at,
-      Facts facts,
-      Function<Retrieved, Decision> verify) {
-    if (!isNamed(state.operation(), challengeKey)) {
+      State state, Presented presented, Facts facts, Function<Retrieved, Decision> verify) {
+    Instant at = presented.at();
+    if (!isNamed(state.operation(), presented.challengeKey())) {
       return refused(Reason.CHALLENGE_UNKNOWN);
     }
     return switch (state.operation()) {
@@ -114,6 +129,9 @@ final class Consent {
           refused(Reason.DEADLINE_PASSED);
       case Closed _ -> refused(Reason.OPERATION_CLOSED);
       case Open open when open.operation().isPastDeadline(at) -> Decider.tooLate(state, at, facts);
+      case Open open when open.operation().isOlderThan(presented.maximumAge(), at) ->
+          refused(Reason.DEADLINE_PASSED);
+      case Open open when presented.isNotHeld(open) -> refused(Reason.CHALLENGE_NOT_HELD);
       case Challenged _ -> refused(Reason.CHALLENGE_UNKNOWN);
       case Retrieved retrieved ->
           state
@@ -159,9 +177,22 @@ final class Consent {
         events.addAll(refusal(user, decline.reason(), evidence, at, facts.policy()));
         yield accepted(new OperationChanged(), events);
       }
+      case Verification.NotVerified _ when isUncounted(user, retrieved, decline) ->
+          refused(Reason.PROOF_INVALID);
       case Verification.NotVerified(Optional<ProofKey> advanced) ->
           rejected(user, retrieved, advanced, at, facts.policy());
     };
+  }
+
+  /**
+   * A cancellation by the device that it names changes no counters. A response of few digits could
+   * be guessed and is counted all the same (security requirement OC-8).
+   */
+  private static boolean isUncounted(
+      UserState user, Retrieved retrieved, DeclineOperation decline) {
+    return decline.serialNumber().isPresent()
+        && user.device(retrieved.serialNumber()).map(Device::proofKey).orElse(null)
+            instanceof ProofKey.Signing;
   }
 
   private static List<Event> refusal(

@@ -53,16 +53,20 @@ public final class ContentDigest {
     ContentDigest content = new ContentDigest();
     content.add(name(command)).add(operationId.orElse(""));
     switch (command) {
+      case CreateOperation create when create.anyChannel() ->
+          content.add(create.terms()).add("anyChannel");
       case CreateOperation create -> content.add(create.terms());
       case RetrieveChallenge retrieve ->
           content.add(retrieve.challengeKey().text()).add(retrieve.serialNumber());
       case SubmitProof submit ->
           content.add(submit.challengeKey().text()).add(submit.proof().hexadecimal());
-      case DeclineOperation decline ->
-          content
-              .add(decline.challengeKey().text())
-              .add(decline.reason().name())
-              .add(decline.proof().hexadecimal());
+      case DeclineOperation decline -> {
+        content
+            .add(decline.challengeKey().text())
+            .add(decline.reason().name())
+            .add(decline.proof().hexadecimal());
+        decline.serialNumber().ifPresent(content::add);
+      }
       case RegisterDevice register ->
           content
               .add(register.serialNumber())

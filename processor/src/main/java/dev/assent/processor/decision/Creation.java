@@ -50,8 +50,8 @@ final class Creation {
   private Creation() {}
 
   static Decision create(State state, CreateOperation create, Facts facts) {
-    Terms terms = create.terms();
     Policy policy = facts.policy();
+    Terms terms = create.anyChannel() ? overFirstChannel(state, create, policy) : create.terms();
     UserKey user = state.user().key();
     Set<ProofKind> kinds = acceptedKinds(terms, policy);
     // what is handed over is nowhere else any more: no change of the policy since may refuse it
@@ -67,7 +67,7 @@ final class Creation {
     Instant at = create.receivedAt();
     Optional<Signer> signer = signer(state.user(), terms, kinds, policy, at);
     if (!create.handedOver()) {
-      Optional<Decision> refusal = refusal(state, terms, kinds, signer, facts, at);
+      Optional<Decision> refusal = refusal(state, terms, kinds, facts, at);
       if (refusal.isPresent()) {
         return refusal.get();
       }
@@ -122,12 +122,7 @@ final class Creation {
   }
 
   private static Optional<Decision> refusal(
-      State state,
-      Terms terms,
-      Set<ProofKind> kinds,
-      Optional<Signer> signer,
-      Facts facts,
-      Instant at) {
+      State state, Terms terms, Set<ProofKind> kinds, Facts facts, Instant at) {
     UserState user = state.user();
     int superseded = rival(state).isPresent() ? 1 : 0;
     Optional<Decision> overQuota =
@@ -141,11 +136,7 @@ final class Creation {
     if (lockedUntil.isPresent()) {
       return Optional.of(Decision.refusedUntil(lockedUntil.get(), Reason.USER_LOCKED));
     }
-    boolean eligible =
-        terms.channel() == Channel.DEVICE
-            ? user.usableDevices(at).anyMatch(device -> device.canProve(terms.kind(), kinds))
-            : signer.isPresent();
-    if (!eligible) {
+    if (!isEligible(user, terms, kinds, facts.policy(), at)) {
       return Optional.of(refused(Reason.NO_ELIGIBLE_CREDENTIAL));
     }
     Optional<Instant> coolDownUntil = user.standing().coolDown(at);
@@ -156,6 +147,38 @@ final class Creation {
       return Optional.of(refused(Reason.TOO_MANY_PENDING));
     }
     return overQuota;
+  }
+
+  /**
+   * The terms over the first channel of the tenant's order that the user has an eligible credential
+   * for. Where there is none, the first that any user can have one for: it is then refused as every
+   * operation is whose user has none.
+   */
+  private static Terms overFirstChannel(State state, CreateOperation create, Policy policy) {
+    List<Terms> possible =
+        policy.channelOrder().stream()
+            .map(create.terms()::over)
+            .filter(terms -> !acceptedKinds(terms, policy).isEmpty())
+            .toList();
+    return possible.stream()
+        .filter(
+            terms ->
+                isEligible(
+                    state.user(),
+                    terms,
+                    acceptedKinds(terms, policy),
+                    policy,
+                    create.receivedAt()))
+        .findFirst()
+        .or(() -> possible.stream().findFirst())
+        .orElse(create.terms());
+  }
+
+  private static boolean isEligible(
+      UserState user, Terms terms, Set<ProofKind> kinds, Policy policy, Instant at) {
+    return terms.channel() == Channel.DEVICE
+        ? user.usableDevices(at).anyMatch(device -> device.canProve(terms.kind(), kinds))
+        : signer(user, terms, kinds, policy, at).isPresent();
   }
 
   /** The open operation of the scope, though its deadline may be past and its timer to come. */

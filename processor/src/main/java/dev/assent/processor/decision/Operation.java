@@ -4,6 +4,7 @@ import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.DisplayText;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.ProofKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,11 @@ public record Operation(
   /** Whether the deadline has come; a tie expires. */
   public boolean isPastDeadline(Instant at) {
     return !at.isBefore(expiresAt);
+  }
+
+  /** Whether it was created so long ago, where that is too long; a tie is too long. */
+  boolean isOlderThan(Optional<Duration> maximumAge, Instant at) {
+    return maximumAge.map(age -> !at.isBefore(createdAt.plus(age))).orElse(false);
   }
 
   /** Failed proofs after which the operation fails. */

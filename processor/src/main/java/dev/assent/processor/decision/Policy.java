@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.NumberMatching;
 import dev.assent.schemas.model.PolicyLimit;
 import dev.assent.schemas.model.ProofKind;
@@ -8,6 +9,7 @@ import dev.assent.schemas.model.TemplateKey;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -32,6 +34,8 @@ import java.util.Set;
  * @param templates what users are shown; each has a text for the default language
  * @param pendingQuota open operations of the whole tenant; 0 is no limit
  * @param mobile what holds for mobile signatures
+ * @param channelOrder channels in order of preference for an operation that names none; never
+ *     empty, each once
  */
 public record Policy(
     Duration timeToLive,
@@ -49,7 +53,8 @@ public record Policy(
     String defaultLanguage,
     Map<TemplateKey, Template> templates,
     int pendingQuota,
-    MobilePolicy mobile) {
+    MobilePolicy mobile,
+    List<Channel> channelOrder) {
   /** Regulation (EU) 2018/389 Article 4(3)(b): at most five consecutive failures. */
   public static final int MOST_FAILED_PROOFS = (int) PolicyLimit.MAXIMUM_FAILED_PROOFS.most();
 
@@ -75,6 +80,11 @@ public record Policy(
     require(!proofKinds.isEmpty(), "proofKinds must not be empty");
     require(Template.isLanguage(defaultLanguage), "defaultLanguage must be a BCP 47 tag");
     proofKinds = Collections.unmodifiableSet(EnumSet.copyOf(proofKinds));
+    require(!channelOrder.isEmpty(), "channelOrder must not be empty");
+    channelOrder = List.copyOf(channelOrder);
+    require(
+        Set.copyOf(channelOrder).size() == channelOrder.size(),
+        "channelOrder must have each channel once");
     templates = Map.copyOf(templates);
     for (Map.Entry<TemplateKey, Template> template : templates.entrySet()) {
       require(

@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.NumberMatching;
 import dev.assent.schemas.model.PolicyLimit;
 import dev.assent.schemas.model.ProofKind;
@@ -8,6 +9,7 @@ import dev.assent.schemas.model.TemplateKey;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,6 +31,7 @@ public final class PolicyBuilder {
   private final Map<TemplateKey, Template> templates = new HashMap<>();
   private int pendingQuota = count(PolicyLimit.PENDING_QUOTA);
   private MobilePolicy mobile = MobilePolicy.STANDARD;
+  private List<Channel> channelOrder = List.of(Channel.MSSP, Channel.IDP, Channel.DEVICE);
 
   PolicyBuilder() {}
 
@@ -134,6 +137,12 @@ public final class PolicyBuilder {
     return this;
   }
 
+  /** Sets {@link Policy#channelOrder()}. */
+  public PolicyBuilder channelOrder(List<Channel> value) {
+    channelOrder = value;
+    return this;
+  }
+
   /**
    * The policy.
    *
@@ -156,7 +165,8 @@ public final class PolicyBuilder {
         defaultLanguage,
         templates,
         pendingQuota,
-        mobile);
+        mobile,
+        channelOrder);
   }
 
   private static int count(PolicyLimit limit) {

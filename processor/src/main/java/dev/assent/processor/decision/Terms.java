@@ -66,6 +66,25 @@ public record Terms(
         Optional.empty());
   }
 
+  /** These terms over another channel. */
+  Terms over(Channel other) {
+    return new Terms(
+        externalUserId,
+        externalReference,
+        kind,
+        other,
+        displayData,
+        template,
+        language,
+        scope,
+        proofKinds,
+        maximumFailedProofs,
+        timeToLive,
+        matchingValue,
+        matchingPossible,
+        connector);
+  }
+
   /**
    * These terms with all that was left open settled.
    *

@@ -4,6 +4,7 @@ import dev.assent.schemas.avro.TimerPurpose;
 import dev.assent.schemas.avro.TimerRecord;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.serde.SingleObjectSerde;
+import dev.assent.schemas.trace.Correlation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -32,7 +33,12 @@ public final class TimerStore {
   }
 
   /** A timer that is due. */
-  public record DueTimer(Bytes key, Instant dueAt, TimerRecord timer) {}
+  public record DueTimer(Bytes key, Instant dueAt, TimerRecord timer) {
+    /** What whoever set it had it carry. */
+    public Correlation correlation() {
+      return Correlation.of(timer.getTraceparent(), timer.getTracestate(), timer.getRequestId());
+    }
+  }
 
   /** The store's key of a timer. */
   public static Bytes key(Instant dueAt, TimerPurpose purpose, UserKey user, String subject) {
@@ -44,9 +50,21 @@ public final class TimerStore {
             .array());
   }
 
-  /** The store's value of a timer. */
-  public byte[] value(TimerPurpose purpose, UserKey user, String subject) {
-    return codec.encode(new TimerRecord(purpose, user.tenant(), user.userId(), subject));
+  /**
+   * The store's value of a timer.
+   *
+   * @param correlation what is carried to whatever comes of it
+   */
+  public byte[] value(TimerPurpose purpose, UserKey user, String subject, Correlation correlation) {
+    return codec.encode(
+        new TimerRecord(
+            purpose,
+            user.tenant(),
+            user.userId(),
+            subject,
+            correlation.traceparent().orElse(null),
+            correlation.tracestate().orElse(null),
+            correlation.requestId().orElse(null)));
   }
 
   /** Sets a timer. */

@@ -15,6 +15,7 @@ import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.serde.SingleObjectSerde;
+import dev.assent.schemas.trace.Correlation;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -106,7 +107,7 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
             .setUserId(user.userId())
             .setClaimVersion(claimVersion)
             .build();
-    return new Record<>(user.text(), admitted.encode(command), record.timestamp());
+    return following(record, user.text(), admitted.encode(command));
   }
 
   private boolean isOurs() {
@@ -150,8 +151,13 @@ final class ClaimProcessor implements Processor<String, Command, String, byte[]>
     String correlationId = record.value().getCorrelationId();
     if (correlationId != null) {
       byte[] value = replies.encode(reply);
-      context.forward(new Record<>(correlationId, value, record.timestamp()), Node.REPLY_TO_CLAIM);
+      context.forward(following(record, correlationId, value), Node.REPLY_TO_CLAIM);
     }
+  }
+
+  private static Record<String, byte[]> following(
+      Record<String, Command> cause, String key, byte[] value) {
+    return new Record<>(key, value, cause.timestamp(), Correlation.read(cause.headers()).headers());
   }
 
   private void setAside(Record<String, Command> record, Reason reason, String detail) {

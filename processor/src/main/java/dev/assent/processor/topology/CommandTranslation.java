@@ -24,6 +24,7 @@ import dev.assent.schemas.avro.UnlockUser;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.DeclineReason;
+import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.ocra.OcraSuite;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -40,8 +41,13 @@ sealed interface CommandTranslation {
   /** A creation that supersedes the open operation of its scope. */
   record ByScope(Command command, String operationId, String scope) implements CommandTranslation {}
 
-  /** A command about the operation that a challenge key leads to. */
-  record ByChallenge(Command command, ChallengeKey challengeKey) implements CommandTranslation {}
+  /**
+   * A command about the operation that a challenge key leads to.
+   *
+   * @param kind of operation that the asker means, where it is not any
+   */
+  record ByChallenge(Command command, ChallengeKey challengeKey, Optional<OperationKind> kind)
+      implements CommandTranslation {}
 
   /** A command about the user alone. */
   record ByUser(Command command) implements CommandTranslation {}
@@ -84,8 +90,10 @@ sealed interface CommandTranslation {
                                 key,
                                 retrieve.getSerialNumber(),
                                 receivedAt,
-                                Optional.ofNullable(retrieve.getAbandonedAt())),
-                            key))
+                                Optional.ofNullable(retrieve.getAbandonedAt()),
+                                maximumAge(retrieve.getMaximumAge())),
+                            key,
+                            kind(retrieve.getKind())))
                 .orElseGet(UnknownChallenge::new);
         case SubmitProof submit ->
             ChallengeKey.parse(submit.getChallengeKey())
@@ -93,8 +101,12 @@ sealed interface CommandTranslation {
                     key ->
                         new ByChallenge(
                             new Command.SubmitProof(
-                                key, DeviceProof.of(bytes(submit.getSignature())), receivedAt),
-                            key))
+                                key,
+                                DeviceProof.of(bytes(submit.getSignature())),
+                                receivedAt,
+                                maximumAge(submit.getMaximumAge())),
+                            key,
+                            kind(submit.getKind())))
                 .orElseGet(UnknownChallenge::new);
         case DeclineOperation decline ->
             ChallengeKey.parse(decline.getChallengeKey())
@@ -105,8 +117,10 @@ sealed interface CommandTranslation {
                                 key,
                                 declineReason(decline.getReason()),
                                 DeviceProof.of(bytes(decline.getSignature())),
+                                Optional.ofNullable(decline.getSerialNumber()),
                                 receivedAt),
-                            key))
+                            key,
+                            kind(decline.getKind())))
                 .orElseGet(UnknownChallenge::new);
         case ClaimOperation claim ->
             new ByOperation(
@@ -149,6 +163,14 @@ sealed interface CommandTranslation {
     return !time.isAfter(now.plus(MOST_AHEAD)) && !time.isBefore(now.minus(MOST_BEHIND));
   }
 
+  private static Optional<OperationKind> kind(dev.assent.schemas.avro.OperationKind orNull) {
+    return Optional.ofNullable(orNull).map(kind -> OperationKind.valueOf(kind.name()));
+  }
+
+  private static Optional<Duration> maximumAge(Long millisecondsOrNull) {
+    return Optional.ofNullable(millisecondsOrNull).map(Duration::ofMillis);
+  }
+
   private static DeclineReason declineReason(String name) {
     return Arrays.stream(DeclineReason.values())
         .filter(reason -> reason.name().equals(name))
@@ -166,7 +188,8 @@ sealed interface CommandTranslation {
             command.getOrigin(),
             command.getClaimVersion(),
             create.getClaimedBy() != null,
-            CreationTranslation.text(create));
+            CreationTranslation.text(create),
+            create.getAnyChannel());
     return creation
         .terms()
         .scope()

@@ -4,6 +4,7 @@ import dev.assent.schemas.avro.DeadLetter;
 import dev.assent.schemas.avro.RecordReference;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.trace.Correlation;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
@@ -61,10 +62,11 @@ final class DeadLetters {
                 reason.name(),
                 detail,
                 null));
-    // without the headers, which may carry anything, and without a key that no key should be
+    // without the other headers, which may carry anything, and without a key that no key should be
     boolean plausible = record.key() != null && record.key().length() <= LONGEST_KEY;
     // with our own time: the record's is its producer's, and could end the letter's retention at
     // once
-    return new Record<>(plausible ? record.key() : null, letter, now);
+    return new Record<>(
+        plausible ? record.key() : null, letter, now, Correlation.read(record.headers()).headers());
   }
 }

@@ -8,6 +8,8 @@ import dev.assent.processor.decision.Decision;
 import dev.assent.processor.decision.Device;
 import dev.assent.processor.decision.Evolution;
 import dev.assent.processor.decision.Facts;
+import dev.assent.processor.decision.Operation;
+import dev.assent.processor.decision.OperationState;
 import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.Policy;
 import dev.assent.processor.decision.State;
@@ -26,6 +28,7 @@ import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.Reason;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -101,7 +104,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   /** What a connector reports. A tenant that is gone still has its operations ended properly. */
   private void record(Record<String, Object> record, ConnectorOutcome outcome) {
     Optional<UserKey> user = UserKey.find(outcome.getTenant(), outcome.getUserId());
-    Effects effects = new Effects(record.timestamp());
+    Effects effects = Effects.of(record);
     Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
     if (user.isEmpty()) {
       setAside(effects, record, "the user has not the right form");
@@ -145,12 +148,12 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
       case CommandTranslation.Invalid(String detail) ->
           refuse(record, Reason.INVALID_REQUEST, detail);
       case CommandTranslation.UnknownChallenge _ -> unknownChallenge(record);
-      case CommandTranslation.ByChallenge(var decidable, ChallengeKey key) ->
+      case CommandTranslation.ByChallenge challenged ->
           stores
-              .challenge(key)
+              .challenge(challenged.challengeKey())
               .filter(challenge -> belongs(challenge, command))
               .ifPresentOrElse(
-                  challenge -> decide(record, policy.get(), decidable, challenge),
+                  challenge -> decide(record, policy.get(), challenged, challenge),
                   () -> unknownChallenge(record));
       case CommandTranslation.ByUser _,
           CommandTranslation.ByOperation _,
@@ -179,12 +182,16 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private void decide(
       Record<String, Command> record,
       Policy policy,
-      dev.assent.processor.decision.Command decidable,
+      CommandTranslation.ByChallenge challenged,
       ChallengeRecord challenge) {
     UserKey user = new UserKey(challenge.getTenant(), challenge.getUserId());
     String operationId = challenge.getOperationId();
     State state = stores.operation(user, operationId);
-    decide(record, policy, decidable, state, Optional.of(operationId));
+    if (isOfAnotherKind(state.operation(), challenged.kind())) {
+      unknownChallenge(record);
+      return;
+    }
+    decide(record, policy, challenged.command(), state, Optional.of(operationId));
   }
 
   private void decide(
@@ -196,7 +203,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
     Command command = record.value();
     UserKey user = before.user().key();
     byte[] digest = ContentDigest.of(asked(command, decidable), operationId);
-    Effects effects = new Effects(record.timestamp());
+    Effects effects = Effects.of(record);
     Optional<IdempotencyRecord> first =
         Optional.ofNullable(command.getIdempotencyKey()).flatMap(key -> stores.attempt(user, key));
     if (first.isPresent() && !isHandedOver(command)) {
@@ -294,7 +301,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
     }
     meter.repeated();
     Reply reply = Reply.newBuilder(first.getReply()).setRepeated(true).build();
-    Effects effects = new Effects(record.timestamp());
+    Effects effects = Effects.of(record);
     staging.reply(effects, record.value(), reply);
     settleClaim(effects, record.value());
     effects.apply(context);
@@ -323,7 +330,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private void refuse(Record<String, Command> record, Reason reason, String detail) {
     meter.refused(reason);
     Command command = record.value();
-    Effects effects = new Effects(record.timestamp());
+    Effects effects = Effects.of(record);
     if (command.getCorrelationId() != null) {
       staging.reply(effects, command, Publication.refusal(reason));
     } else {
@@ -359,6 +366,20 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private static boolean belongs(ChallengeRecord challenge, Command command) {
     return challenge.getTenant().equals(command.getTenant())
         && (command.getUserId() == null || challenge.getUserId().equals(command.getUserId()));
+  }
+
+  /** Asked before it is asked whether the attempt is a repeat: a wrong door tells nothing. */
+  private static boolean isOfAnotherKind(
+      OperationState operation, Optional<OperationKind> expected) {
+    return switch (operation) {
+      case OperationState.Absent _ -> false;
+      case Open open -> isOfAnotherKind(open.operation(), expected);
+      case OperationState.Closed closed -> isOfAnotherKind(closed.operation(), expected);
+    };
+  }
+
+  private static boolean isOfAnotherKind(Operation operation, Optional<OperationKind> expected) {
+    return expected.isPresent() && expected.get() != operation.terms().kind();
   }
 
   private Facts facts(UserKey user, Policy policy, Instant now) {

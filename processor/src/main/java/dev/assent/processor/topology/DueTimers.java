@@ -113,7 +113,7 @@ final class DueTimers {
   private void fire(DueTimer due, Instant now) {
     TimerRecord timer = due.timer();
     UserKey user = new UserKey(timer.getTenant(), timer.getUserId());
-    Effects effects = new Effects(now.toEpochMilli());
+    Effects effects = new Effects(now.toEpochMilli(), due.correlation());
     effects.removeTimer(timers, due.key());
     switch (timer.getPurpose()) {
       case EXPIRE_OPERATION -> decide(effects, user, due, now, new ExpireOperation());

@@ -2,6 +2,7 @@ package dev.assent.processor.topology;
 
 import dev.assent.processor.state.TimerStore;
 import dev.assent.processor.state.UserStores.Write;
+import dev.assent.schemas.trace.Correlation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class Effects {
   private final long timestamp;
+  private final Correlation correlation;
   private final List<Write> writes = new ArrayList<>();
 
   /** By key: closing an operation removes the timer that has just fired, once. */
@@ -28,9 +30,21 @@ final class Effects {
 
   /**
    * @param timestamp of the records that are sent
+   * @param correlation that they carry, and nothing else
    */
-  Effects(long timestamp) {
+  Effects(long timestamp, Correlation correlation) {
     this.timestamp = timestamp;
+    this.correlation = correlation;
+  }
+
+  /** What follows from the record. */
+  static Effects of(Record<?, ?> cause) {
+    return new Effects(cause.timestamp(), Correlation.read(cause.headers()));
+  }
+
+  /** What is carried on to all that follows. */
+  Correlation correlation() {
+    return correlation;
   }
 
   void write(Write write) {
@@ -51,7 +65,7 @@ final class Effects {
   }
 
   void send(String sink, String key, byte[] value) {
-    send(sink, new Record<>(key, value, timestamp));
+    send(sink, new Record<>(key, value, timestamp, correlation.headers()));
   }
 
   void send(String sink, Record<String, byte[]> record) {

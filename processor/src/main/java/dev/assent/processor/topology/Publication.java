@@ -2,6 +2,7 @@ package dev.assent.processor.topology;
 
 import dev.assent.processor.decision.Answer;
 import dev.assent.processor.decision.Credential;
+import dev.assent.processor.decision.Event;
 import dev.assent.processor.decision.Evidence;
 import dev.assent.processor.decision.MobileSubscription;
 import dev.assent.processor.decision.Operation;
@@ -39,6 +40,7 @@ import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.sealing.SealedChallenge;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -124,6 +126,37 @@ final class Publication {
             .setUserLockedUntil(lockedUntil.orElse(null));
     evidence.ifPresent(proof -> add(result, proof));
     return result.build();
+  }
+
+  /** What an approval rests on, where the decision is one. */
+  static Optional<Evidence> approval(List<Event> events) {
+    return events.stream()
+        .filter(Event.OperationApproved.class::isInstance)
+        .map(Event.OperationApproved.class::cast)
+        .map(Event.OperationApproved::evidence)
+        .findFirst();
+  }
+
+  /**
+   * The operation as it is published: with the signature of its approval, which the state does not
+   * need again and so does not keep.
+   */
+  static OperationSnapshot approved(OperationSnapshot snapshot, Optional<Evidence> approval) {
+    approval.ifPresent(
+        evidence -> {
+          switch (evidence) {
+            case Evidence.DeviceSignature device ->
+                snapshot.setSignature(ByteBuffer.wrap(device.proof().bytes()));
+            case Evidence.ProviderSignature provider -> {
+              snapshot.setSignature(ByteBuffer.wrap(provider.proof().signatureBytes()));
+              snapshot.setCertificate(ByteBuffer.wrap(provider.proof().certificateBytes()));
+            }
+            case Evidence.OcraResponse _ -> {
+              // a response of a shared secret is no signature (security requirement OC-11)
+            }
+          }
+        });
+    return snapshot;
   }
 
   private static void add(OperationResult.Builder result, Evidence evidence) {

@@ -10,6 +10,7 @@ import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.request.CreationForm;
+import dev.assent.schemas.trace.Correlation;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,10 @@ final class RequestProcessor implements Processor<String, byte[], String, byte[]
     }
     byte[] command = commands.encode(command(creation, user));
     String key = OperationIds.claimKey(user.tenant(), request.getOperationId());
-    context.forward(new Record<>(key, command, record.timestamp()), Node.REQUEST_CLAIM);
+    context.forward(
+        new Record<>(
+            key, command, record.timestamp(), Correlation.read(record.headers()).headers()),
+        Node.REQUEST_CLAIM);
   }
 
   private Command command(CreateOperation creation, UserKey user) {

@@ -34,6 +34,7 @@ import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.trace.Correlation;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -84,7 +85,13 @@ final class Staging {
     int opened = after.user().openOperations() - before.user().openOperations();
     effects.afterwards(() -> load.add(after.user().key().tenant(), opened));
     if (!before.operation().equals(after.operation())) {
-      operation(effects, before.operation(), after.operation(), after.user(), purgeAt);
+      operation(
+          effects,
+          before.operation(),
+          after.operation(),
+          after.user(),
+          Publication.approval(decision.events()),
+          purgeAt);
     }
     if (!before.rival().equals(after.rival())) {
       operation(
@@ -92,6 +99,7 @@ final class Staging {
           before.rival().orElseThrow(),
           after.rival().orElseThrow(),
           after.user(),
+          Optional.empty(),
           purgeAt);
     }
     credentials(effects, before.user(), after.user());
@@ -109,6 +117,7 @@ final class Staging {
       OperationState before,
       OperationState after,
       UserState userState,
+      Optional<Evidence> approval,
       Instant purgeAt) {
     UserKey user = userState.key();
     long sequence = userState.sequence();
@@ -130,14 +139,14 @@ final class Staging {
               .ifPresent(
                   key -> effects.write(stores.writeChallenge(key, user, operation.operationId())));
         }
-        publish(effects, user, operation.operationId(), open, sequence);
+        publish(effects, user, operation.operationId(), open, Optional.empty(), sequence);
       }
       case Closed closed -> {
         Operation operation = closed.operation();
         effects.write(stores.writeOperation(user, operation.operationId(), closed, sequence));
         removeExpiry(effects, operation);
         setTimer(effects, purgeAt, TimerPurpose.PURGE_OPERATION, user, operation.operationId());
-        publish(effects, user, operation.operationId(), closed, sequence);
+        publish(effects, user, operation.operationId(), closed, approval, sequence);
       }
     }
   }
@@ -248,8 +257,14 @@ final class Staging {
   }
 
   private void publish(
-      Effects effects, UserKey user, String operationId, OperationState state, long sequence) {
+      Effects effects,
+      UserKey user,
+      String operationId,
+      OperationState state,
+      Optional<Evidence> approval,
+      long sequence) {
     OperationCodec.snapshot(state, sequence)
+        .map(snapshot -> Publication.approved(snapshot, approval))
         .ifPresent(
             snapshot ->
                 effects.send(
@@ -375,6 +390,14 @@ final class Staging {
     effects.setTimer(
         timers,
         TimerStore.key(dueAt, purpose, user, subject),
-        timers.value(purpose, user, subject));
+        timers.value(purpose, user, subject, carriedBy(purpose, effects)));
+  }
+
+  /** What is only forgotten has nobody to tell which request it came from. */
+  private static Correlation carriedBy(TimerPurpose purpose, Effects effects) {
+    return switch (purpose) {
+      case EXPIRE_OPERATION, CONTINUE_OPERATION -> effects.correlation();
+      case PURGE_OPERATION, PURGE_ATTEMPT -> Correlation.NONE;
+    };
   }
 }

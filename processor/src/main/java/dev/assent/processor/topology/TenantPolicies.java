@@ -7,6 +7,7 @@ import dev.assent.schemas.avro.DisplayTemplate;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.FieldType;
 import dev.assent.schemas.model.NumberMatching;
 import dev.assent.schemas.model.ProofKind;
@@ -115,7 +116,8 @@ final class TenantPolicies {
                 new MobilePolicy(
                     policy.getMaximumMobileSignatureFailures(),
                     policy.getMsspConnectors(),
-                    policy.getMsspConnector()));
+                    policy.getMsspConnector()))
+            .channelOrder(policy.getChannelOrder().stream().map(Channel::valueOf).toList());
     policy.getTemplates().forEach(template -> builder.template(template(template)));
     return builder.build();
   }

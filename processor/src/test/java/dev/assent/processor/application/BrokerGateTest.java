@@ -79,7 +79,7 @@ final class BrokerGateTest {
               .isInstanceOf(BrokerGate.RefusedException.class)
               .hasMessageStartingWith("topics must have equally many partitions: ")
               .hasMessageContaining(topic.topicName() + "=7");
-      case BY_ASKER, SINGLE ->
+      case BY_ASKER, BY_INSTANCE, SINGLE ->
           assertThatCode(() -> BrokerGate.checkTopics(topics)).doesNotThrowAnyException();
     }
   }

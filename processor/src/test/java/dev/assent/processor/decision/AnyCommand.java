@@ -42,20 +42,27 @@ final class AnyCommand {
   }
 
   private Command command() {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0 -> new Command.CancelOperation(NOW);
       case 1 -> new Command.UnlockUser(NOW);
       case 2 -> new Command.RevokeCredential(text(), NOW);
       case 3 -> new Command.ClaimOperation(text(), text(), NOW);
       case 4 ->
           new Command.RetrieveChallenge(
-              Fixtures.challengeKey(random.nextInt(2)), text(), NOW, Optional.empty());
-      case 5 -> new Command.SubmitProof(Fixtures.challengeKey(random.nextInt(2)), proof(), NOW);
+              Fixtures.challengeKey(random.nextInt(2)),
+              text(),
+              NOW,
+              Optional.empty(),
+              Optional.empty());
+      case 5 ->
+          new Command.SubmitProof(
+              Fixtures.challengeKey(random.nextInt(2)), proof(), NOW, Optional.empty());
       case 6 ->
           new Command.DeclineOperation(
               Fixtures.challengeKey(random.nextInt(2)),
               any(List.of(DeclineReason.values())),
               proof(),
+              seldom() ? Optional.of(text()) : Optional.empty(),
               NOW);
       case 7 ->
           new Command.RegisterDevice(
@@ -90,7 +97,8 @@ final class AnyCommand {
               anyText(),
               NOW);
       case 11 -> new Command.DeleteMobileSignature(NOW);
-      default -> Fixtures.creation(terms());
+      case 12 -> Fixtures.creation(terms());
+      default -> Fixtures.creationOverAnyChannel(terms());
     };
   }
 

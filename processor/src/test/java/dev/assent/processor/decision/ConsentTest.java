@@ -72,7 +72,8 @@ final class ConsentTest {
   void shouldNotConsumeAChallengeForAnAskerWhoHasGone() {
     // Given
     RetrieveChallenge retrieve =
-        new RetrieveChallenge(Fixtures.CHALLENGE_KEY, PHONE, CREATED, Optional.of(IN_TIME));
+        new RetrieveChallenge(
+            Fixtures.CHALLENGE_KEY, PHONE, CREATED, Optional.of(IN_TIME), Optional.empty());
 
     // When
     Decision stillThere = Decider.decide(stateOf(challenged()), retrieve, facts(IN_TIME));
@@ -239,7 +240,7 @@ final class ConsentTest {
     Command.DeclineOperation signed = Fixtures.decline(DeclineReason.UNWANTED, IN_TIME);
     Command.DeclineOperation otherReason =
         new Command.DeclineOperation(
-            signed.challengeKey(), DeclineReason.NOT_ME, signed.proof(), IN_TIME);
+            signed.challengeKey(), DeclineReason.NOT_ME, signed.proof(), Optional.empty(), IN_TIME);
 
     // When / Then
     assertThat(decide(otherReason)).isEqualTo(REJECTED);
@@ -258,7 +259,11 @@ final class ConsentTest {
     Decision declined =
         decide(
             new Command.DeclineOperation(
-                Fixtures.CHALLENGE_KEY, DeclineReason.UNWANTED, approval, IN_TIME));
+                Fixtures.CHALLENGE_KEY,
+                DeclineReason.UNWANTED,
+                approval,
+                Optional.empty(),
+                IN_TIME));
 
     // Then
     assertThat(List.of(approved, declined)).containsOnly(REJECTED);
@@ -359,7 +364,9 @@ final class ConsentTest {
   void shouldRefuseAProofUnderAnotherChallengesKey() {
     // When
     Decision decision =
-        decide(new SubmitProof(Fixtures.challengeKey(9), proof(PHONE_KEYS), IN_TIME));
+        decide(
+            new SubmitProof(
+                Fixtures.challengeKey(9), proof(PHONE_KEYS), IN_TIME, Optional.empty()));
 
     // Then
     assertThat(decision).isEqualTo(refusal(Reason.CHALLENGE_UNKNOWN));

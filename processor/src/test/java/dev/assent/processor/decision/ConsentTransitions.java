@@ -3,12 +3,14 @@ package dev.assent.processor.decision;
 import static dev.assent.processor.decision.Fixtures.CREATED;
 import static dev.assent.processor.decision.Fixtures.DEADLINE;
 import static dev.assent.processor.decision.Fixtures.IN_TIME;
+import static dev.assent.processor.decision.Fixtures.PHONE;
 import static dev.assent.processor.decision.Fixtures.PHONE_KEYS;
 import static dev.assent.processor.decision.Fixtures.TABLET;
 import static dev.assent.processor.decision.Fixtures.TABLET_KEYS;
 import static dev.assent.processor.decision.Fixtures.TOKEN;
 import static dev.assent.processor.decision.Fixtures.TOKEN_KEYS;
 import static dev.assent.processor.decision.Fixtures.WRONG_PROOF;
+import static dev.assent.processor.decision.Fixtures.cancellation;
 import static dev.assent.processor.decision.Fixtures.facts;
 import static dev.assent.processor.decision.Fixtures.proof;
 import static dev.assent.processor.decision.Fixtures.retrieve;
@@ -46,6 +48,7 @@ import dev.assent.processor.decision.Event.ProofRejected;
 import dev.assent.processor.decision.Event.UserLocked;
 import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.Reason;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +57,7 @@ import java.util.Set;
 /** The lines about what comes from a device. */
 final class ConsentTransitions {
   private static final String FOREIGN_KEY = "another challenge key";
+  private static final String TOO_OLD = "older than the asker takes";
   private static final String LAST_ONE = " and is the last one allowed";
   private static final String LOCKS = " and is one too many of the user";
 
@@ -66,6 +70,8 @@ final class ConsentTransitions {
     lines.addAll(answers(decline(DeclineReason.UNWANTED), late(decline(DeclineReason.UNWANTED))));
     lines.addAll(proofs());
     lines.addAll(refusals());
+    lines.addAll(cancellations());
+    lines.addAll(tooOld());
     return lines;
   }
 
@@ -75,9 +81,14 @@ final class ConsentTransitions {
     RetrieveChallenge retrieve = retrieve(TABLET, IN_TIME);
     RetrieveChallenge abandoned =
         new RetrieveChallenge(
-            retrieve.challengeKey(), TABLET, IN_TIME, Optional.of(IN_TIME.minusMillis(1)));
+            retrieve.challengeKey(),
+            TABLET,
+            IN_TIME,
+            Optional.of(IN_TIME.minusMillis(1)),
+            Optional.empty());
     RetrieveChallenge foreign =
-        new RetrieveChallenge(Fixtures.challengeKey(2), TABLET, IN_TIME, Optional.empty());
+        new RetrieveChallenge(
+            Fixtures.challengeKey(2), TABLET, IN_TIME, Optional.empty(), Optional.empty());
     for (Stage stage : Stage.values()) {
       lines.add(in(stage, abandoned, now).when("the asker has gone").refused(Reason.ABANDONED));
       lines.add(in(stage, foreign, now).when(FOREIGN_KEY).refused(Reason.CHALLENGE_UNKNOWN));
@@ -116,8 +127,13 @@ final class ConsentTransitions {
     Command foreign =
         inTime instanceof DeclineOperation decline
             ? new DeclineOperation(
-                Fixtures.challengeKey(2), decline.reason(), decline.proof(), IN_TIME)
-            : new SubmitProof(Fixtures.challengeKey(2), proof(PHONE_KEYS), IN_TIME);
+                Fixtures.challengeKey(2),
+                decline.reason(),
+                decline.proof(),
+                decline.serialNumber(),
+                IN_TIME)
+            : new SubmitProof(
+                Fixtures.challengeKey(2), proof(PHONE_KEYS), IN_TIME, Optional.empty());
     for (Stage stage : Stage.values()) {
       lines.add(in(stage, foreign, now).when(FOREIGN_KEY).refused(Reason.CHALLENGE_UNKNOWN));
       if (stage.closed() && stage != EXPIRED) {
@@ -136,10 +152,7 @@ final class ConsentTransitions {
     lines.add(in(RETRIEVED, inTime, now).when(LOCKED).of(locked()).refused(Reason.USER_LOCKED));
     lines.addAll(
         failures(
-            inTime instanceof DeclineOperation
-                ? new DeclineOperation(
-                    Fixtures.CHALLENGE_KEY, DeclineReason.UNWANTED, WRONG_PROOF, IN_TIME)
-                : submit(WRONG_PROOF, IN_TIME)));
+            inTime instanceof DeclineOperation ? wrongRefusal() : submit(WRONG_PROOF, IN_TIME)));
     return lines;
   }
 
@@ -209,6 +222,68 @@ final class ConsentTransitions {
                 OperationChanged.class, DECLINED, OperationDeclined.class, CoolDownStarted.class));
   }
 
+  /** Refusals by a device that says it retrieved the challenge. */
+  private static List<Transition> cancellations() {
+    List<Transition> lines = new ArrayList<>();
+    Facts now = facts(IN_TIME);
+    DeclineOperation right = cancellation(decline(DeclineReason.UNWANTED), PHONE);
+    DeclineOperation other = cancellation(decline(DeclineReason.UNWANTED), TABLET);
+    DeclineOperation wrong = cancellation(wrongRefusal(), PHONE);
+    String notTheHolder = "cancelled by a device that did not retrieve it";
+    lines.add(in(CHALLENGED, right, now).when(notTheHolder).refused(Reason.CHALLENGE_NOT_HELD));
+    lines.add(in(RETRIEVED, other, now).when(notTheHolder).refused(Reason.CHALLENGE_NOT_HELD));
+    lines.add(
+        in(RETRIEVED, other, now)
+            .when(notTheHolder + ", and " + LOCKED)
+            .of(locked())
+            .refused(Reason.CHALLENGE_NOT_HELD));
+    lines.add(
+        in(RETRIEVED, right, now)
+            .when("cancelled by the device that retrieved it")
+            .answered(OperationChanged.class, DECLINED, OperationDeclined.class));
+    lines.add(
+        in(RETRIEVED, wrong, now)
+            .when("cancelled with a signature that does not verify")
+            .of(failedOften())
+            .refused(Reason.PROOF_INVALID));
+    lines.add(
+        in(RETRIEVED, cancellation(wrong, TOKEN), now)
+            .when("cancelled with a response that does not verify")
+            .of(Fixtures.stateOf(Fixtures.challenged().retrieved(TOKEN)))
+            .refused(Reason.PROOF_INVALID, RETRIEVED, ProofRejected.class));
+    for (Stage stage : List.of(CHALLENGED, RETRIEVED)) {
+      lines.add(
+          in(stage, late(other), now)
+              .when(notTheHolder + ", " + AT_DEADLINE)
+              .refused(Reason.DEADLINE_PASSED, EXPIRED, OperationExpired.class));
+    }
+    return lines;
+  }
+
+  /** What is still open, but older than the asker takes. */
+  private static List<Transition> tooOld() {
+    List<Transition> lines = new ArrayList<>();
+    Optional<Duration> age = Optional.of(Duration.between(CREATED, IN_TIME));
+    for (Stage stage : List.of(CHALLENGED, RETRIEVED)) {
+      lines.add(
+          in(
+                  stage,
+                  new RetrieveChallenge(
+                      Fixtures.CHALLENGE_KEY, TABLET, IN_TIME, Optional.empty(), age),
+                  facts(IN_TIME))
+              .when(TOO_OLD)
+              .refused(Reason.DEADLINE_PASSED));
+      lines.add(
+          in(
+                  stage,
+                  new SubmitProof(Fixtures.CHALLENGE_KEY, proof(PHONE_KEYS), IN_TIME, age),
+                  facts(IN_TIME))
+              .when(TOO_OLD)
+              .refused(Reason.DEADLINE_PASSED));
+    }
+    return lines;
+  }
+
   private static UserState failedOften() {
     Standing standing = Standing.GOOD;
     for (int failure = 1; failure < Policy.MOST_FAILED_PROOFS; failure++) {
@@ -229,8 +304,17 @@ final class ConsentTransitions {
     return Fixtures.decline(reason, IN_TIME);
   }
 
+  private static DeclineOperation wrongRefusal() {
+    return new DeclineOperation(
+        Fixtures.CHALLENGE_KEY, DeclineReason.UNWANTED, WRONG_PROOF, Optional.empty(), IN_TIME);
+  }
+
   private static DeclineOperation late(DeclineOperation decline) {
     return new DeclineOperation(
-        decline.challengeKey(), decline.reason(), decline.proof(), DEADLINE);
+        decline.challengeKey(),
+        decline.reason(),
+        decline.proof(),
+        decline.serialNumber(),
+        DEADLINE);
   }
 }

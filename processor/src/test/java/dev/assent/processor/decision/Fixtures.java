@@ -214,17 +214,32 @@ final class Fixtures {
     return new CreateOperation(OPERATION_ID, terms, CREATED, "test", 1, false);
   }
 
+  static CreateOperation creationOverAnyChannel(Terms terms) {
+    return new CreateOperation(
+        OPERATION_ID, terms, CREATED, "test", 1, false, Optional.empty(), true);
+  }
+
   static RetrieveChallenge retrieve(String serialNumber, Instant receivedAt) {
-    return new RetrieveChallenge(CHALLENGE_KEY, serialNumber, receivedAt, Optional.empty());
+    return new RetrieveChallenge(
+        CHALLENGE_KEY, serialNumber, receivedAt, Optional.empty(), Optional.empty());
   }
 
   static SubmitProof submit(DeviceProof proof, Instant receivedAt) {
-    return new SubmitProof(CHALLENGE_KEY, proof, receivedAt);
+    return new SubmitProof(CHALLENGE_KEY, proof, receivedAt, Optional.empty());
   }
 
   static DeclineOperation decline(DeclineReason reason, Instant receivedAt) {
     DeviceProof proof = DeviceProof.of(PHONE_KEYS.decline(document().canonical(), reason));
-    return new DeclineOperation(CHALLENGE_KEY, reason, proof, receivedAt);
+    return new DeclineOperation(CHALLENGE_KEY, reason, proof, Optional.empty(), receivedAt);
+  }
+
+  static DeclineOperation cancellation(DeclineOperation decline, String serialNumber) {
+    return new DeclineOperation(
+        decline.challengeKey(),
+        decline.reason(),
+        decline.proof(),
+        Optional.of(serialNumber),
+        decline.receivedAt());
   }
 
   static RecordOutcome outcome(ProviderOutcome outcome, Instant receivedAt) {

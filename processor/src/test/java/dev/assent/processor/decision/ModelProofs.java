@@ -249,6 +249,16 @@ final class ModelProofs {
         : operation.holder;
   }
 
+  /** Often nobody, mostly the device that has the challenge, sometimes another one. */
+  Optional<String> anyHolder(String operationId) {
+    if (random.nextBoolean()) {
+      return Optional.empty();
+    }
+    ModelOperation operation = model.operations.get(operationId);
+    boolean held = operation != null && !operation.holder.isEmpty();
+    return Optional.of(held && random.nextBoolean() ? operation.holder : anyDevice(random));
+  }
+
   static String anyDevice(SplittableRandom random) {
     return IDS.get(random.nextInt(IDS.size() - 1));
   }

@@ -173,22 +173,27 @@ final class ModelRun {
       case SUBMIT -> {
         int challenge = challengeFor(operationId);
         ModelProofs.Made made = proofs.proof(operationId, at, secretIsThere);
-        Command submit = new Command.SubmitProof(KEYS.get(challenge), made.proof(), at);
-        String expected = model.answer(operationId, challenge, made.model(), "", at.toEpochMilli());
+        Optional<Duration> age = anyMaximumAge();
+        Command submit = new Command.SubmitProof(KEYS.get(challenge), made.proof(), at, age);
+        String expected =
+            model.submit(
+                operationId, challenge, made.model(), milliseconds(age), at.toEpochMilli());
         compare(operationId, submit, expected);
       }
       case DECLINE -> {
         int challenge = challengeFor(operationId);
         ModelProofs.MadeRefusal made = proofs.refusal(operationId, at, secretIsThere);
+        Optional<String> holder = proofs.anyHolder(operationId);
         Command decline =
             new Command.DeclineOperation(
-                KEYS.get(challenge), made.reason(), made.made().proof(), at);
+                KEYS.get(challenge), made.reason(), made.made().proof(), holder, at);
         String expected =
-            model.answer(
+            model.decline(
                 operationId,
                 challenge,
                 made.made().model(),
                 made.reason().name(),
+                holder.orElse(""),
                 at.toEpochMilli());
         compare(operationId, decline, expected);
       }
@@ -238,6 +243,7 @@ final class ModelRun {
     }
     ModelOperation asked =
         new ModelOperation(
+            at.toEpochMilli(),
             at.toEpochMilli() + timeToLive,
             onDevice ? issued : ModelOperation.NO_CHALLENGE,
             scope,
@@ -258,11 +264,13 @@ final class ModelRun {
         random.nextInt(6) == 0
             ? Optional.of(Instant.ofEpochMilli(now - 1 + random.nextInt(3)))
             : Optional.empty();
+    Optional<Duration> age = anyMaximumAge();
     boolean abandoned = abandonedAt.map(until -> until.toEpochMilli() < now).orElse(false);
     compare(
         operationId,
-        new RetrieveChallenge(KEYS.get(challenge), device, at, abandonedAt),
-        model.retrieve(operationId, challenge, device, at.toEpochMilli(), abandoned));
+        new RetrieveChallenge(KEYS.get(challenge), device, at, abandonedAt, age),
+        model.retrieve(
+            operationId, challenge, device, milliseconds(age), at.toEpochMilli(), abandoned));
   }
 
   /** What brings the operation on: without it few sequences would come to an end. */
@@ -339,6 +347,17 @@ final class ModelRun {
     byte[] nonce = new byte[Nonce.BYTES];
     nonce[0] = (byte) issued;
     return new Fresh(KEYS.get(issued), Nonce.of(nonce), "12345678", 0.5);
+  }
+
+  /** Mostly none, and otherwise one that sequences reach. */
+  private Optional<Duration> anyMaximumAge() {
+    return random.nextInt(8) == 0
+        ? Optional.of(Duration.ofMillis(random.nextInt(1_000)))
+        : Optional.empty();
+  }
+
+  private static long milliseconds(Optional<Duration> maximumAge) {
+    return maximumAge.map(Duration::toMillis).orElse(UserModel.NO_AGE);
   }
 
   /** Mostly the operation's own, sometimes another one's. */

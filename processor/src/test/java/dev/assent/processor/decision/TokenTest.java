@@ -239,6 +239,7 @@ final class TokenTest {
             Fixtures.CHALLENGE_KEY,
             DeclineReason.DATA_INCORRECT,
             DeviceProof.of(response),
+            Optional.empty(),
             IN_TIME);
 
     // When

@@ -12,6 +12,7 @@ import java.util.Map;
 final class UserModel {
   static final String DONE = "DONE";
   static final String NOTHING = "NOTHING";
+  static final long NO_AGE = Long.MAX_VALUE;
 
   private static final long DAY = 24 * 3_600_000L;
 
@@ -92,8 +93,18 @@ final class UserModel {
     };
   }
 
+  /**
+   * A device asks for its challenge.
+   *
+   * @param maximumAge at which the operation is too old for the asker
+   */
   String retrieve(
-      String operationId, int challenge, String device, long receivedAt, boolean abandoned) {
+      String operationId,
+      int challenge,
+      String device,
+      long maximumAge,
+      long receivedAt,
+      boolean abandoned) {
     ModelOperation operation = operations.get(operationId);
     ModelCredential credential = credentials.get(device);
     if (abandoned) {
@@ -105,7 +116,9 @@ final class UserModel {
         || !credential.usable(receivedAt)) {
       return Reason.CHALLENGE_UNKNOWN.name();
     }
-    if (operation.stage == Stage.EXPIRED || expires(operation, receivedAt)) {
+    if (operation.stage == Stage.EXPIRED
+        || expires(operation, receivedAt)
+        || isTooOld(operation, maximumAge, receivedAt)) {
       return Reason.DEADLINE_PASSED.name();
     }
     if (operation.stage != Stage.CHALLENGED || !serves(credential, operation)) {
@@ -120,38 +133,50 @@ final class UserModel {
   }
 
   /**
-   * A proof or a refusal by a device.
+   * A proof by a device.
    *
-   * @param reason why the user refuses; empty for a proof
+   * @param maximumAge as for {@link #retrieve}
    */
-  String answer(
-      String operationId, int challenge, ModelProof proof, String reason, long receivedAt) {
+  String submit(
+      String operationId, int challenge, ModelProof proof, long maximumAge, long receivedAt) {
+    String refused = presented(operationId, challenge, maximumAge, "", receivedAt);
+    if (!refused.isEmpty()) {
+      return refused;
+    }
     ModelOperation operation = operations.get(operationId);
-    if (operation == null || operation.challenge != challenge) {
-      return Reason.CHALLENGE_UNKNOWN.name();
-    }
-    if (operation.stage == Stage.EXPIRED || expires(operation, receivedAt)) {
-      return Reason.DEADLINE_PASSED.name();
-    }
-    if (operation.stage == Stage.CHALLENGED) {
-      return Reason.CHALLENGE_UNKNOWN.name();
-    }
-    if (operation.stage != Stage.RETRIEVED) {
-      return Reason.OPERATION_CLOSED.name();
-    }
-    if (receivedAt < lockedUntil) {
-      return locked();
-    }
     if (!genuine(credentials.get(operation.holder), operation.holder, proof, receivedAt)) {
       return failed(operation, receivedAt);
     }
-    if (reason.isEmpty()) {
-      operation.stage = Stage.APPROVED;
-      failures = 0;
-      failuresSinceLock = 0;
-      refusals = 0;
-      coolDownUntil = 0;
-      return DONE;
+    operation.stage = Stage.APPROVED;
+    failures = 0;
+    failuresSinceLock = 0;
+    refusals = 0;
+    coolDownUntil = 0;
+    return DONE;
+  }
+
+  /**
+   * A refusal by a device.
+   *
+   * @param holder the device that says it retrieved the challenge; empty where none says so
+   */
+  String decline(
+      String operationId,
+      int challenge,
+      ModelProof proof,
+      String reason,
+      String holder,
+      long receivedAt) {
+    String refused = presented(operationId, challenge, NO_AGE, holder, receivedAt);
+    if (!refused.isEmpty()) {
+      return refused;
+    }
+    ModelOperation operation = operations.get(operationId);
+    ModelCredential credential = credentials.get(operation.holder);
+    if (!genuine(credential, operation.holder, proof, receivedAt)) {
+      return holder.isEmpty() || credential.kind == Kind.TOKEN
+          ? failed(operation, receivedAt)
+          : Reason.PROOF_INVALID.name();
     }
     operation.stage = Stage.DECLINED;
     if (reason.equals("NOT_ME")) {
@@ -159,6 +184,36 @@ final class UserModel {
     }
     refuse(receivedAt);
     return DONE;
+  }
+
+  /** Why an answer is refused before it is looked at; empty where it is not. */
+  private String presented(
+      String operationId, int challenge, long maximumAge, String holder, long receivedAt) {
+    ModelOperation operation = operations.get(operationId);
+    if (operation == null || operation.challenge != challenge) {
+      return Reason.CHALLENGE_UNKNOWN.name();
+    }
+    if (operation.stage == Stage.EXPIRED || expires(operation, receivedAt)) {
+      return Reason.DEADLINE_PASSED.name();
+    }
+    boolean open = operation.stage == Stage.CHALLENGED || operation.stage == Stage.RETRIEVED;
+    if (open && isTooOld(operation, maximumAge, receivedAt)) {
+      return Reason.DEADLINE_PASSED.name();
+    }
+    if (open && !holder.isEmpty() && !holder.equals(operation.holder)) {
+      return Reason.CHALLENGE_NOT_HELD.name();
+    }
+    if (operation.stage == Stage.CHALLENGED) {
+      return Reason.CHALLENGE_UNKNOWN.name();
+    }
+    if (operation.stage != Stage.RETRIEVED) {
+      return Reason.OPERATION_CLOSED.name();
+    }
+    return receivedAt < lockedUntil ? locked() : "";
+  }
+
+  private static boolean isTooOld(ModelOperation operation, long maximumAge, long at) {
+    return operation.stage.open() && at - operation.created >= maximumAge;
   }
 
   private static boolean genuine(

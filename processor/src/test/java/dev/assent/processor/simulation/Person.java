@@ -158,7 +158,9 @@ final class Person {
         new DeclineOperation(
             operation.getChallengeKey(),
             reason.name(),
-            ByteBuffer.wrap(devices.get(device).sign(digest))));
+            ByteBuffer.wrap(devices.get(device).sign(digest)),
+            null,
+            scheduler.chance(0.5) ? device : null));
   }
 
   private void submit(OperationSnapshot operation, String device, byte[] document, boolean meant) {
@@ -181,7 +183,7 @@ final class Person {
         operation,
         device,
         document,
-        new SubmitProof(operation.getChallengeKey(), ByteBuffer.wrap(signature)));
+        new SubmitProof(operation.getChallengeKey(), ByteBuffer.wrap(signature), null, null));
   }
 
   private void send(OperationSnapshot operation, String device, byte[] document, Object body) {

@@ -7,6 +7,7 @@ import dev.assent.processor.state.TimerStore.DueTimer;
 import dev.assent.schemas.avro.TimerPurpose;
 import dev.assent.schemas.avro.TimerRecord;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.trace.Correlation;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -88,7 +89,7 @@ final class TimerStoreTest {
     TimerPurpose purpose = TimerPurpose.EXPIRE_OPERATION;
     timers.put(
         TimerStore.key(Instant.ofEpochMilli(dueAt), purpose, USER, subject),
-        timers.value(purpose, USER, subject));
+        timers.value(purpose, USER, subject, Correlation.NONE));
   }
 
   private static void check(SplittableRandom random) {
@@ -104,8 +105,9 @@ final class TimerStoreTest {
       Bytes key = TimerStore.key(Instant.ofEpochMilli(dueAt), purpose, USER, subject);
       switch (random.nextInt(4)) {
         case 0, 1 -> {
-          timers.put(key, timers.value(purpose, USER, subject));
-          TimerRecord record = new TimerRecord(purpose, USER.tenant(), USER.userId(), subject);
+          timers.put(key, timers.value(purpose, USER, subject, Correlation.NONE));
+          TimerRecord record =
+              new TimerRecord(purpose, USER.tenant(), USER.userId(), subject, null, null, null);
           model.put(key, new Timer(dueAt, record));
         }
         case 2 -> {

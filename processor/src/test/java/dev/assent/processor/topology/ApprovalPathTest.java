@@ -31,6 +31,7 @@ import dev.assent.schemas.device.ProofSignature;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.sealing.SealedChallengeException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -210,6 +211,22 @@ final class ApprovalPathTest {
     // Then
     assertThat(again).isEqualTo(Reply.newBuilder(first).setRepeated(true).build());
     assertThat(stream.results()).hasSize(1);
+  }
+
+  @Test
+  void shouldPublishTheSignatureOfAnApprovalWithTheOperation() throws Exception {
+    // Given
+    OperationSnapshot operation = stream.create("payment");
+    byte[] signature = PHONE.sign(retrieve(operation, PHONE));
+
+    // When
+    stream.ask(attempt(proof(operation.getChallengeKey(), signature)));
+
+    // Then
+    OperationSnapshot approved = stream.operations().getLast().value();
+    assertThat(approved.getState()).isEqualTo(OperationState.APPROVED);
+    assertThat(approved.getSignature()).isEqualTo(ByteBuffer.wrap(signature));
+    assertThat(approved.getCertificate()).isNull();
   }
 
   @Test

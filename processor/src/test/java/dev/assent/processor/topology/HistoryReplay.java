@@ -165,7 +165,7 @@ final class HistoryReplay {
                 .filter(other -> !other.equals(operationId));
         yield decide(new Step(at, user, decidable, Optional.of(operationId)), rival);
       }
-      case CommandTranslation.ByChallenge(var decidable, ChallengeKey key) ->
+      case CommandTranslation.ByChallenge(var decidable, ChallengeKey key, _) ->
           decide(new Step(at, user, decidable, Optional.ofNullable(challenges.get(key.text()))));
       case CommandTranslation.ByUser(var decidable) ->
           decide(new Step(at, user, decidable, Optional.empty()));

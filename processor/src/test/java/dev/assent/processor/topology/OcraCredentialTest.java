@@ -81,7 +81,9 @@ final class OcraCredentialTest {
     byte[] response = token.decline(retrieve(key), DeclineReason.UNWANTED, 0);
 
     // When
-    stream.ask(stream.command(new DeclineOperation(key, "UNWANTED", ByteBuffer.wrap(response))));
+    stream.ask(
+        stream.command(
+            new DeclineOperation(key, "UNWANTED", ByteBuffer.wrap(response), null, null)));
 
     // Then
     OperationResult result = stream.results().getFirst();

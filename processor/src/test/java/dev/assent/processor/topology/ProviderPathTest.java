@@ -19,6 +19,7 @@ import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.CredentialReply;
 import dev.assent.schemas.avro.DeadLetter;
 import dev.assent.schemas.avro.OperationResult;
+import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.OperationState;
 import dev.assent.schemas.avro.ProviderAccepted;
 import dev.assent.schemas.avro.ProviderAnswerLost;
@@ -86,6 +87,22 @@ final class ProviderPathTest {
   }
 
   @Test
+  void shouldGoOverTheFirstChannelThatTheUserHasACredentialFor() {
+    // Given
+    stream.policy(policy -> policy.setChannelOrder(List.of("MSSP", "IDP", "DEVICE")));
+    CreateOperation anyChannel =
+        CreateOperation.newBuilder(creation("payment")).setAnyChannel(true).build();
+
+    // When
+    stream.create(anyChannel);
+    OperationSnapshot operation = stream.operations().getLast().value();
+
+    // Then
+    assertThat(operation.getChannel()).isEqualTo(Channel.IDP);
+    assertThat(onlyTask().value().getChannel()).isEqualTo(Channel.IDP);
+  }
+
+  @Test
   void shouldApproveWithTheProvidersSignatureAfterAPoll() {
     // Given
     ConnectorTask start = started();
@@ -112,6 +129,21 @@ final class ProviderPathTest {
   }
 
   @Test
+  void shouldPublishTheSignatureOfAnApprovalWithTheOperation() {
+    // Given
+    ConnectorTask start = started();
+    ProviderSigned signed = signed(start);
+
+    // When
+    report(start, signed);
+
+    // Then
+    OperationSnapshot operation = stream.operations().getLast().value();
+    assertThat(operation.getSignature()).isEqualTo(signed.getSignature());
+    assertThat(operation.getCertificate()).isEqualTo(signed.getCertificate());
+  }
+
+  @Test
   @Tag("DL-3")
   void shouldFailWhereTheSignatureIsOverOtherBytes() {
     // Given
@@ -126,6 +158,7 @@ final class ProviderPathTest {
     assertThat(result.getOutcome()).isEqualTo(ResultOutcome.FAILED);
     assertThat(result.getReason()).isEqualTo("PROOF_INVALID");
     assertThat(result.getProviderEvidence()).isNull();
+    assertThat(stream.operations().getLast().value().getSignature()).isNull();
   }
 
   @Test

@@ -109,7 +109,9 @@ final class RefusalsTest {
 
     // When
     Reply reply =
-        stream.ask(stream.command(new DeclineOperation(key, "NOT_ME", ByteBuffer.wrap(signature))));
+        stream.ask(
+            stream.command(
+                new DeclineOperation(key, "NOT_ME", ByteBuffer.wrap(signature), null, null)));
 
     // Then
     assertThat(reason(reply)).isEqualTo("PROOF_INVALID");
@@ -120,7 +122,8 @@ final class RefusalsTest {
   void shouldNotRepeatAReasonThatThereIsNot() {
     // Given
     String key = stream.create("payment").getChallengeKey();
-    DeclineOperation decline = new DeclineOperation(key, "a-secret", ByteBuffer.wrap(new byte[1]));
+    DeclineOperation decline =
+        new DeclineOperation(key, "a-secret", ByteBuffer.wrap(new byte[1]), null, null);
 
     // When
     stream.tell(stream.command(decline).setCorrelationId(null).build());
@@ -287,7 +290,7 @@ final class RefusalsTest {
     ByteBuffer signature = ByteBuffer.wrap(PHONE.decline(document, reason));
     return stream.ask(
         stream
-            .command(new DeclineOperation(key, reason.name(), signature))
+            .command(new DeclineOperation(key, reason.name(), signature, null, null))
             .setIdempotencyKey("decline:" + key));
   }
 

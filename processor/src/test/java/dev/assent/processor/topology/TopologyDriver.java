@@ -187,6 +187,11 @@ final class TopologyDriver implements AutoCloseable {
     return outputs.get(Topic.DEAD_LETTERS).readRecordsToList();
   }
 
+  /** All that was written to the topic since the last look, as it stands there. */
+  List<TestRecord<String, byte[]>> records(Topic topic) {
+    return outputs.get(topic).readRecordsToList();
+  }
+
   static byte[] encode(Topic topic, SpecificRecord record) {
     try (SelectableAvroSerde<SpecificRecord> serde = SelectableAvroSerde.forValues(SERDES)) {
       return serde.serializer().serialize(topic.topicName(), record);
@@ -245,7 +250,7 @@ final class TopologyDriver implements AutoCloseable {
   }
 
   static SubmitProof proof(String challengeKey, byte[] signature) {
-    return new SubmitProof(challengeKey, ByteBuffer.wrap(signature));
+    return new SubmitProof(challengeKey, ByteBuffer.wrap(signature), null, null);
   }
 
   Reply register(TestDevice device) {

@@ -1,5 +1,6 @@
 package dev.assent.schemas.catalogue;
 
+import dev.assent.schemas.avro.AuditRecord;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.ConnectorTask;
@@ -109,6 +110,14 @@ public enum Topic {
       Cleanup.compact(),
       "administration",
       "all"),
+  AUDIT(
+      "assent.audit",
+      Partitioning.BY_INSTANCE,
+      "ingress instance",
+      AuditRecord.getClassSchema(),
+      Cleanup.delete(Duration.ofDays(365)),
+      "ingress",
+      "operators, auditors"),
   DEAD_LETTERS(
       "assent.dead-letters",
       Partitioning.SINGLE,
@@ -144,6 +153,8 @@ public enum Topic {
     BY_OPERATION,
     /** The partition that the correlation id names. */
     BY_ASKER,
+    /** Kafka's default hash of the instance that writes. */
+    BY_INSTANCE,
     /** The topic has one partition. */
     SINGLE
   }

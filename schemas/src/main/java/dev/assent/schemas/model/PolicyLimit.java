@@ -43,7 +43,13 @@ public enum PolicyLimit {
    * Signatures of a phone in a row that do not verify, after which its credential is locked
    * (Regulation (EU) 2018/389 Article 4(3)(b)).
    */
-  MAXIMUM_MOBILE_SIGNATURE_FAILURES("maximumMobileSignatureFailures", 1, 5, 3);
+  MAXIMUM_MOBILE_SIGNATURE_FAILURES("maximumMobileSignatureFailures", 1, 5, 3),
+  /**
+   * How long after its creation the OneSpan services serve an operation: the vendor's {@code
+   * VASCO/Challenge-Cache/Max-Age}.
+   */
+  MAXIMUM_CHALLENGE_AGE(
+      "maximumChallengeAge", Duration.ofSeconds(1), Duration.ofMinutes(10), Duration.ofSeconds(60));
 
   private final String field;
   private final boolean duration;

@@ -28,6 +28,8 @@ public enum Reason {
   DEADLINE_PASSED,
   /** The operation already has another outcome. */
   OPERATION_CLOSED,
+  /** The device that cancels is not the one that retrieved the challenge. */
+  CHALLENGE_NOT_HELD,
   /** The user is locked after failed proofs or after saying "it was not me". */
   USER_LOCKED,
   /** The user has no usable credential that the operation accepts. */

@@ -23,8 +23,22 @@ public final class DecryptionKey {
 
   /** A fresh key from the JVM's CSPRNG. */
   public static DecryptionKey generate(KeyEncapsulation keyEncapsulation) {
-    HPKE suite = SealedChallenge.suite(keyEncapsulation);
+    HPKE suite = SealedMessage.suite(keyEncapsulation);
     return of(suite, keyEncapsulation, suite.generatePrivateKey());
+  }
+
+  /**
+   * The key that follows from secret key material: DeriveKeyPair of RFC 9180 section 7.1.3.
+   *
+   * @param keyMaterial at least {@value KeyEncapsulation#PRIVATE_KEY_BYTES} bytes of full entropy,
+   *     used for nothing else; {@link IllegalArgumentException} for fewer
+   */
+  public static DecryptionKey derive(KeyEncapsulation keyEncapsulation, byte[] keyMaterial) {
+    if (keyMaterial.length < KeyEncapsulation.PRIVATE_KEY_BYTES) {
+      throw new IllegalArgumentException("key material has at least 32 bytes");
+    }
+    HPKE suite = SealedMessage.suite(keyEncapsulation);
+    return of(suite, keyEncapsulation, suite.deriveKeyPair(keyMaterial));
   }
 
   /**
@@ -37,7 +51,7 @@ public final class DecryptionKey {
     if (privateKey.length != KeyEncapsulation.PRIVATE_KEY_BYTES) {
       throw new IllegalArgumentException("a private key has 32 bytes");
     }
-    HPKE suite = SealedChallenge.suite(keyEncapsulation);
+    HPKE suite = SealedMessage.suite(keyEncapsulation);
     return of(suite, keyEncapsulation, suite.deserializePrivateKey(privateKey, null));
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -92,6 +93,21 @@ public final class SecretVault {
       Arrays.fill(input, (byte) 0);
       Arrays.fill(nonceKey, (byte) 0);
     }
+  }
+
+  /**
+   * Key material for another purpose, derived from each key of the file (HMAC-SHA-256 under it), in
+   * the file's order: the same on every machine that has the file.
+   *
+   * @param label names the purpose; not that of the vault's own derivations
+   * @return 32 bytes each
+   */
+  public List<byte[]> derived(String label) {
+    byte[] input = label.getBytes(StandardCharsets.US_ASCII);
+    if (Arrays.equals(input, NONCE_KEY_LABEL)) {
+      throw new IllegalArgumentException("the vault's own label is for the vault alone");
+    }
+    return keys.values().stream().map(key -> mac(key.getEncoded(), input)).toList();
   }
 
   private byte[] encrypt(byte[] secret, String context, byte[] nonce) {

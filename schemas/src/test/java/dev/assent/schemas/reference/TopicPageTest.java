@@ -37,6 +37,7 @@ final class TopicPageTest {
       case BY_USER -> "by user";
       case BY_OPERATION -> "by operation";
       case BY_ASKER -> "by asker";
+      case BY_INSTANCE -> "by instance";
       case SINGLE -> "one partition";
     };
   }

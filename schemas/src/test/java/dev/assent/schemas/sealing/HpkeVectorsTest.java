@@ -47,7 +47,7 @@ class HpkeVectorsTest {
       String ciphertext)
       throws InvalidCipherTextException {
     // Given
-    HPKE suite = SealedChallenge.suite(keyEncapsulation);
+    HPKE suite = SealedMessage.suite(keyEncapsulation);
     DecryptionKey recipient = DecryptionKey.of(keyEncapsulation, hex(recipientPrivate));
     DecryptionKey ephemeral = DecryptionKey.of(keyEncapsulation, hex(ephemeralPrivate));
 

@@ -46,6 +46,8 @@ public record DemoTenant(String tenant, String frontEndKey, String backEndKey) {
           .setMaximumFailedProofs(5)
           .setMaximumPending(50)
           .setRetention(Duration.ofDays(7).toMillis())
+          .setLoginRedirectUrl("https://bank.example/login?operation={operationId}")
+          .setMaximumChallengeAge(Duration.ofMinutes(2).toMillis())
           .build();
 
   /** A demo tenant with fresh keys, that nobody knows of yet. */

@@ -199,15 +199,15 @@ public final class DemoStory {
     narrator.say("the bank shows " + shown);
     String challengeKey = created.body().path("challengeKey").asText();
     String paymentId = created.body().path("operationId").asText();
-    ChallengeDocument document = open(challengeKey, retrieve(challengeKey), paymentId);
+    ChallengeDocument document = open(challengeKey, retrieveRequest(challengeKey), paymentId);
     narrator.step("The number is not sent to the device; a wrong one is a wrong proof");
     String wrong = shown.startsWith("0") ? "1" + shown.substring(1) : "0" + shown.substring(1);
     check(
-        statusOf(submit(challengeKey, signWith(document, wrong))).equals("STAT_INVCREDENTIALS"),
+        statusOf(authorize(challengeKey, signWith(document, wrong))).equals("STAT_INVCREDENTIALS"),
         "the wrong number should be refused");
     narrator.step("The user enters the right number");
     check(
-        succeeded(submit(challengeKey, signWith(document, shown))),
+        succeeded(authorize(challengeKey, signWith(document, shown))),
         "the right number should be accepted");
   }
 
@@ -220,6 +220,27 @@ public final class DemoStory {
     return api.postAsDevice(
         "/rest/v2/authentication/push/getPreparedSecureChallenge",
         object().put("serialNumber", device.serialNumber()).put("challengeKey", challengeKey));
+  }
+
+  private String retrieveRequest(String requestKey) throws StoryFailure, InterruptedException {
+    narrator.step("The device retrieves the payment (OneSpan dialect, signature services)");
+    Answer answer =
+        api.postAsDevice(
+            "/rest/v2/signature/push/getPreparedSignatureRequest",
+            object().put("serialNumber", device.serialNumber()).put("requestKey", requestKey));
+    check(succeeded(answer), "the payment should be handed out");
+    return answer.body().path("result").path("requestMessage").asText();
+  }
+
+  private Answer authorize(String requestKey, String signature)
+      throws StoryFailure, InterruptedException {
+    return api.postAsDevice(
+        "/rest/v2/signature/push/authSignature",
+        object()
+            .put("userID", userId)
+            .put("domain", tenant.tenant())
+            .put("requestKey", requestKey)
+            .put("signature", signature));
   }
 
   private Answer submit(String challengeKey, String signature)

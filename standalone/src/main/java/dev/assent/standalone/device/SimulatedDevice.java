@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.schemas.device.ApprovalDigest;
+import dev.assent.schemas.device.Cancellation;
 import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.DisplayText;
+import dev.assent.schemas.device.EncryptionKey;
 import dev.assent.schemas.device.JsonWebKey;
 import dev.assent.schemas.device.KeyEncapsulation;
 import dev.assent.schemas.device.Nonce;
@@ -17,6 +19,7 @@ import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.TemplateKey;
 import dev.assent.schemas.sealing.DecryptionKey;
+import dev.assent.schemas.sealing.SealedCancellation;
 import dev.assent.schemas.sealing.SealedChallenge;
 import dev.assent.schemas.sealing.SealedChallengeException;
 import java.math.BigInteger;
@@ -144,6 +147,24 @@ public final class SimulatedDevice {
   /** Refuses what the user was shown. */
   public String decline(ChallengeDocument document, DeclineReason reason) {
     return sign(ApprovalDigest.decline(document.canonical(), reason));
+  }
+
+  /**
+   * Cancels: refuses, for nobody but the installation to read.
+   *
+   * @param challengeKey the key that is cancelled
+   * @param installation the installation's key for cancellations
+   * @return the sealed message as it travels, in hexadecimal
+   */
+  public String cancel(
+      String challengeKey,
+      ChallengeDocument document,
+      DeclineReason reason,
+      EncryptionKey installation) {
+    return SealedCancellation.seal(
+        installation,
+        serialNumber,
+        new Cancellation(challengeKey, reason, decline(document, reason)));
   }
 
   private String sign(byte[] digest) {

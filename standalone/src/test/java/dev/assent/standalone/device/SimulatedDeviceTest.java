@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.assent.schemas.device.ApprovalDigest;
+import dev.assent.schemas.device.Cancellation;
 import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.DisplayText;
 import dev.assent.schemas.device.EncryptionKey;
@@ -19,8 +20,15 @@ import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.TemplateKey;
+import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.sealing.SealedChallenge;
 import dev.assent.schemas.sealing.SealedChallengeException;
+import dev.assent.schemas.vault.SecretVault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +37,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -198,6 +207,38 @@ class SimulatedDeviceTest {
 
     // Then
     assertThatIllegalArgumentException().isThrownBy(() -> device.open(CHALLENGE_KEY, message));
+  }
+
+  @Test
+  void shouldCancelForTheInstallationOnly(@TempDir Path directory) throws IOException {
+    // Given
+    CancellationKeys installation = keys(directory, "A");
+    SimulatedDevice device = anyDevice();
+
+    // When
+    String message =
+        device.cancel(
+            CHALLENGE_KEY, DOCUMENT, DeclineReason.NOT_ME, installation.current().orElseThrow());
+
+    // Then
+    Cancellation opened = installation.open("SIM-1", message).orElseThrow();
+    byte[] digest = ApprovalDigest.decline(DOCUMENT.canonical(), DeclineReason.NOT_ME);
+    assertThat(opened.challengeKey()).isEqualTo(CHALLENGE_KEY);
+    assertThat(opened.reason()).isEqualTo(DeclineReason.NOT_ME);
+    assertThat(verifies(signingKey(device), digest, opened.proof())).isTrue();
+    assertThat(keys(directory, "B").open("SIM-1", message)).isEmpty();
+    assertThat(installation.open("SIM-2", message)).isEmpty();
+  }
+
+  private static CancellationKeys keys(Path directory, String fill) throws IOException {
+    Path file =
+        Files.createTempFile(
+            directory,
+            "vault",
+            "",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, "k1:" + fill.repeat(42) + "A=\n");
+    return CancellationKeys.of(SecretVault.open(file, new SecureRandom()));
   }
 
   @Test

@@ -73,7 +73,7 @@ final class KeyJson {
     return timeOrNull == null ? null : timeOrNull.toString();
   }
 
-  private static List<ApiKeyRole> roles(JsonNode node) {
+  static List<ApiKeyRole> roles(JsonNode node) {
     Set<ApiKeyRole> roles = EnumSet.noneOf(ApiKeyRole.class);
     boolean valid = node.isArray() && !node.isEmpty();
     for (JsonNode role : node) {

@@ -2,9 +2,12 @@ package dev.assent.ingress.dialect.administration;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assent.ingress.dialect.Json;
 import dev.assent.ingress.dialect.JsonObject;
 import dev.assent.ingress.dialect.Rejected;
+import dev.assent.ingress.tenant.LoginRedirect;
 import dev.assent.schemas.avro.TenantPolicy;
+import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.NumberMatching;
 import dev.assent.schemas.model.PolicyLimit;
 import dev.assent.schemas.model.ProofKind;
@@ -28,14 +31,25 @@ final class PolicyJson {
   private static final String NUMBER_MATCHING = "numberMatching";
   private static final String DEFAULT_LANGUAGE = "defaultLanguage";
   private static final String TEMPLATES = "templates";
+  private static final String CHANNEL_ORDER = "channelOrder";
+  private static final String LOGIN_REDIRECT_URL = "loginRedirectUrl";
+  private static final String GENERIC_STATUS_CODES = "genericStatusCodes";
   private static final Set<String> MEMBERS =
       Stream.of(
               Arrays.stream(PolicyLimit.values()).map(PolicyLimit::field),
-              Stream.of(PROOF_KINDS, NUMBER_MATCHING, DEFAULT_LANGUAGE, TEMPLATES),
+              Stream.of(
+                  PROOF_KINDS,
+                  NUMBER_MATCHING,
+                  DEFAULT_LANGUAGE,
+                  TEMPLATES,
+                  CHANNEL_ORDER,
+                  LOGIN_REDIRECT_URL,
+                  GENERIC_STATUS_CODES),
               MobilePolicyJson.MEMBERS.stream())
           .flatMap(members -> members)
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> PROOF_KIND_NAMES = names(ProofKind.values());
+  private static final Set<String> CHANNEL_NAMES = names(Channel.values());
   private static final Set<String> NUMBER_MATCHING_NAMES = names(NumberMatching.values());
 
   private PolicyJson() {}
@@ -49,7 +63,23 @@ final class PolicyJson {
     if (policy.getLongestCoolDown() < policy.getCoolDown()) {
       throw Rejected.badRequest("policy.longestCoolDown must be at least coolDown");
     }
-    fields.optionalMember(PROOF_KINDS).map(PolicyJson::kinds).ifPresent(policy::setProofKinds);
+    fields
+        .optionalMember(PROOF_KINDS)
+        .map(kinds -> names(PROOF_KINDS, kinds, PROOF_KIND_NAMES))
+        .ifPresent(policy::setProofKinds);
+    fields
+        .optionalMember(CHANNEL_ORDER)
+        .map(channels -> names(CHANNEL_ORDER, channels, CHANNEL_NAMES))
+        .ifPresent(policy::setChannelOrder);
+    fields
+        .optionalText(LOGIN_REDIRECT_URL)
+        .ifPresent(
+            text -> {
+              require(
+                  LoginRedirect.parse(text).isPresent(),
+                  "policy." + LOGIN_REDIRECT_URL + " " + LoginRedirect.RULE);
+              policy.setLoginRedirectUrl(text);
+            });
     fields
         .optionalText(NUMBER_MATCHING)
         .ifPresent(
@@ -73,6 +103,13 @@ final class PolicyJson {
         .map(templates -> TemplateJson.read(templates, policy.getDefaultLanguage()))
         .ifPresent(policy::setTemplates);
     MobilePolicyJson.read(fields, policy);
+    fields
+        .optionalMember(GENERIC_STATUS_CODES)
+        .ifPresent(
+            value -> {
+              require(value.isBoolean(), "policy.genericStatusCodes must be true or false");
+              policy.setGenericStatusCodes(value.booleanValue());
+            });
     return policy;
   }
 
@@ -91,6 +128,13 @@ final class PolicyJson {
     json.writeFieldName(TEMPLATES);
     TemplateJson.write(json, policy.getTemplates());
     MobilePolicyJson.write(json, policy);
+    json.writeArrayFieldStart(CHANNEL_ORDER);
+    for (String channel : policy.getChannelOrder()) {
+      json.writeString(channel);
+    }
+    json.writeEndArray();
+    Json.optional(json, LOGIN_REDIRECT_URL, policy.getLoginRedirectUrl());
+    json.writeBooleanField(GENERIC_STATUS_CODES, policy.getGenericStatusCodes());
     json.writeEndObject();
   }
 
@@ -117,19 +161,18 @@ final class PolicyJson {
     }
   }
 
-  private static List<String> kinds(JsonNode node) {
-    Set<String> kinds = new LinkedHashSet<>();
+  /** Some of the known names, at least one, each once, in the order given. */
+  private static List<String> names(String member, JsonNode node, Set<String> known) {
+    Set<String> names = new LinkedHashSet<>();
     boolean valid = node.isArray() && !node.isEmpty();
-    for (JsonNode kind : node) {
-      valid &=
-          kind.isTextual() && PROOF_KIND_NAMES.contains(kind.asText()) && kinds.add(kind.asText());
+    for (JsonNode name : node) {
+      valid &= name.isTextual() && known.contains(name.asText()) && names.add(name.asText());
     }
     require(
         valid,
-        "policy.proofKinds must be an array of at least one of "
-            + String.join(", ", names(ProofKind.values()))
-            + ", each once");
-    return new ArrayList<>(kinds);
+        "policy.%s must be an array of at least one of %s, each once"
+            .formatted(member, String.join(", ", known)));
+    return new ArrayList<>(names);
   }
 
   private static Set<String> names(Enum<?>[] values) {

@@ -38,6 +38,10 @@ final class TenantJson {
       KeyJson.write(json, key);
     }
     json.writeEndArray();
+    if (tenant.getAuthentication() != null) {
+      json.writeFieldName("authentication");
+      AuthenticationJson.write(json, tenant.getAuthentication());
+    }
     json.writeEndObject();
   }
 

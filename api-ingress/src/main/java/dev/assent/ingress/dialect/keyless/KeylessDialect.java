@@ -1,18 +1,13 @@
 package dev.assent.ingress.dialect.keyless;
 
-import dev.assent.ingress.dialect.ApiKeyHeader;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.dialect.Json;
 import dev.assent.ingress.service.Result;
-import dev.assent.ingress.tenant.ApiKeys;
-import dev.assent.ingress.tenant.Caller;
-import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /**
  * The statuses are the vendor's; it does not publish the body of an error, so {@code code} and
@@ -20,12 +15,6 @@ import java.util.Optional;
  */
 @Singleton
 final class KeylessDialect implements Dialect {
-  private final ApiKeys keys;
-
-  KeylessDialect(ApiKeys keys) {
-    this.keys = keys;
-  }
-
   @Override
   public String name() {
     return "keyless";
@@ -36,9 +25,10 @@ final class KeylessDialect implements Dialect {
     return "/v2/";
   }
 
+  /** The vendor documents no 403. */
   @Override
-  public Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role) {
-    return ApiKeyHeader.authenticate(request, keys, role);
+  public Failure forbidden() {
+    return Failure.UNAUTHENTICATED;
   }
 
   @Override
@@ -71,6 +61,7 @@ final class KeylessDialect implements Dialect {
           CHALLENGE_UNKNOWN,
           DEADLINE_PASSED,
           OPERATION_CLOSED,
+          CHALLENGE_NOT_HELD,
           DEVICE_EXISTS,
           TOO_MANY_DEVICES,
           DEVICE_UNKNOWN,

@@ -6,6 +6,7 @@ import dev.assent.ingress.dialect.Json;
 import dev.assent.ingress.dialect.JsonObject;
 import dev.assent.ingress.dialect.ProofText;
 import dev.assent.ingress.dialect.RequestPath;
+import dev.assent.ingress.service.Door;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.service.Result;
 import dev.assent.schemas.avro.ApiKeyRole;
@@ -56,7 +57,7 @@ final class ConsentController {
           JsonObject fields = JsonObject.read(http, body, RETRIEVAL);
           String serialNumber = NativePath.serialNumber(fields.text("serialNumber"));
           return withChallenge(
-              http, key -> operations.commands().retrieve(request, key, serialNumber));
+              http, key -> operations.commands().retrieve(request, key, serialNumber, Door.ANY));
         },
         message ->
             Json.answer(
@@ -77,7 +78,7 @@ final class ConsentController {
           UserKey user = NativePath.user(request, fields.text("userId"));
           byte[] proof = ProofText.parse("proof", fields.text("proof"));
           return withChallenge(
-              http, key -> operations.commands().submit(request, user, key, proof));
+              http, key -> operations.commands().submit(request, user, key, proof, Door.ANY));
         },
         proof ->
             Json.answer(

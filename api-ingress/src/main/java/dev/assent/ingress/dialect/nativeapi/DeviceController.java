@@ -17,6 +17,7 @@ import dev.assent.schemas.avro.RegisterDevice;
 import dev.assent.schemas.device.avro.JsonWebKeyRecord;
 import dev.assent.schemas.device.json.JsonWebKeyReader;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.sealing.CancellationKeys;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -47,13 +48,19 @@ final class DeviceController {
   private final NativeDialect dialect;
   private final Operations operations;
   private final OcraSecrets secrets;
+  private final CancellationKeys cancellationKeys;
 
   DeviceController(
-      Exchange exchange, NativeDialect dialect, Operations operations, OcraSecrets secrets) {
+      Exchange exchange,
+      NativeDialect dialect,
+      Operations operations,
+      OcraSecrets secrets,
+      CancellationKeys cancellationKeys) {
     this.exchange = exchange;
     this.dialect = dialect;
     this.operations = operations;
     this.secrets = secrets;
+    this.cancellationKeys = cancellationKeys;
   }
 
   @Post
@@ -67,7 +74,9 @@ final class DeviceController {
               .register(request, user, registration(request, user, http, body));
         },
         device ->
-            Json.answer(201, json -> NativeJson.write(json, device))
+            Json.answer(
+                    201,
+                    json -> NativeJson.writeRegistered(json, device, cancellationKeys.current()))
                 .header(HttpHeaders.LOCATION, location(http, device)));
   }
 

@@ -1,29 +1,18 @@
 package dev.assent.ingress.dialect.nativeapi;
 
-import dev.assent.ingress.dialect.ApiKeyHeader;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.dialect.Problem;
 import dev.assent.ingress.service.Result;
-import dev.assent.ingress.tenant.ApiKeys;
-import dev.assent.ingress.tenant.Caller;
-import dev.assent.schemas.avro.ApiKeyRole;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /**
  * Words errors as RFC 9457 problems; {@code reason} and {@code retryAt} are our extension members.
  */
 @Singleton
 final class NativeDialect implements Dialect {
-  private final ApiKeys keys;
-
-  NativeDialect(ApiKeys keys) {
-    this.keys = keys;
-  }
-
   @Override
   public String name() {
     return "native";
@@ -33,11 +22,6 @@ final class NativeDialect implements Dialect {
   @Override
   public String prefix() {
     return "/";
-  }
-
-  @Override
-  public Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role) {
-    return ApiKeyHeader.authenticate(request, keys, role);
   }
 
   @Override
@@ -64,6 +48,8 @@ final class NativeDialect implements Dialect {
       case TOO_MANY_FAILED_PROOFS ->
           problem(409, refusal, "The proof does not verify, and was the last one", request);
       case OPERATION_CLOSED -> problem(409, refusal, "The operation has an outcome", request);
+      case CHALLENGE_NOT_HELD ->
+          problem(409, refusal, "Another device retrieved the challenge", request);
       case DEADLINE_PASSED -> problem(409, refusal, "The operation has expired", request);
       case DEVICE_EXISTS ->
           problem(409, refusal, "The credential exists, with other content or as revoked", request);

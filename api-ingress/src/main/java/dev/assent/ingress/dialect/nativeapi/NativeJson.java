@@ -6,6 +6,7 @@ import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.JsonWebKey;
 import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationSnapshot;
+import dev.assent.schemas.device.EncryptionKey;
 import dev.assent.schemas.device.avro.JsonWebKeyRecord;
 import dev.assent.schemas.key.UserKey;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Operations and credentials with all their fields; times are RFC 3339 in UTC with milliseconds.
@@ -109,6 +111,34 @@ final class NativeJson {
 
   static void write(JsonGenerator json, CredentialSnapshot credential) throws IOException {
     json.writeStartObject();
+    writeMembers(json, credential);
+    json.writeEndObject();
+  }
+
+  /** With the key that the device seals its cancellations to, where there is one. */
+  static void writeRegistered(
+      JsonGenerator json, CredentialSnapshot device, Optional<EncryptionKey> cancellationKey)
+      throws IOException {
+    json.writeStartObject();
+    writeMembers(json, device);
+    if (cancellationKey.isPresent()) {
+      json.writeFieldName("cancellationKey");
+      write(json, cancellationKey.get());
+    }
+    json.writeEndObject();
+  }
+
+  /** As a JWK. */
+  static void write(JsonGenerator json, EncryptionKey key) throws IOException {
+    json.writeStartObject();
+    for (Map.Entry<String, String> member : key.jsonWebKey().members().entrySet()) {
+      json.writeStringField(member.getKey(), member.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void writeMembers(JsonGenerator json, CredentialSnapshot credential)
+      throws IOException {
     json.writeStringField("tenant", credential.getTenant());
     json.writeStringField("userId", credential.getUserId());
     boolean isDevice = credential.getChannel() == null;
@@ -133,7 +163,6 @@ final class NativeJson {
     json.writeNumberField("failedProofs", credential.getFailedProofs());
     json.writeNumberField("sequence", credential.getSequence());
     json.writeNumberField("userSequence", credential.getUserSequence());
-    json.writeEndObject();
   }
 
   private static void key(JsonGenerator json, String name, JsonWebKey keyOrNull)

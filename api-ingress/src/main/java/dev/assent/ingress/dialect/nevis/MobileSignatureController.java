@@ -1,5 +1,6 @@
 package dev.assent.ingress.dialect.nevis;
 
+import dev.assent.ingress.authentication.Permission;
 import dev.assent.ingress.dialect.Call;
 import dev.assent.ingress.dialect.Exchange;
 import dev.assent.ingress.dialect.Failure;
@@ -104,7 +105,7 @@ final class MobileSignatureController {
   }
 
   private Call call(String operation, Permission permission, HttpRequest<?> http) {
-    return new Call(dialect, operation, http, () -> dialect.authorize(http, permission));
+    return new Call(dialect, operation, permission, http);
   }
 
   /** A client that is not the caller's looks like one that there is not. */

@@ -1,16 +1,12 @@
 package dev.assent.ingress.dialect.nevis;
 
-import dev.assent.ingress.dialect.ApiKeyHeader;
-import dev.assent.ingress.dialect.BasicHeader;
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.dialect.Json;
 import dev.assent.ingress.dialect.Rejected;
 import dev.assent.ingress.service.Result;
-import dev.assent.ingress.tenant.ApiKeys;
-import dev.assent.ingress.tenant.Caller;
-import dev.assent.schemas.avro.ApiKeyRole;
-import io.micronaut.http.HttpHeaders;
+import java.util.Set;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
@@ -33,12 +29,6 @@ final class NevisDialect implements Dialect {
   private static final String POLICY = "errors.policyViolation";
   private static final String UNKNOWN = "errors.unknownReason";
 
-  private final ApiKeys keys;
-
-  NevisDialect(ApiKeys keys) {
-    this.keys = keys;
-  }
-
   @Override
   public String name() {
     return "nevis";
@@ -50,31 +40,8 @@ final class NevisDialect implements Dialect {
   }
 
   @Override
-  public Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role) {
-    return request.getHeaders().contains(ApiKeyHeader.NAME)
-        ? ApiKeyHeader.authenticate(request, keys, role)
-        : BasicHeader.authenticate(request, keys, role);
-  }
-
-  /**
-   * Who asks; nothing where whoever asks is unknown.
-   *
-   * @throws Rejected where whoever asks is known and does not have the permission
-   */
-  Optional<Caller> authorize(HttpRequest<?> request, Permission permission) {
-    Optional<Caller> permitted =
-        Arrays.stream(ApiKeyRole.values())
-            .filter(permission::isOf)
-            .flatMap(role -> authenticate(request, role).stream())
-            .findFirst();
-    boolean known =
-        permitted.isPresent()
-            || Arrays.stream(ApiKeyRole.values())
-                .anyMatch(role -> authenticate(request, role).isPresent());
-    if (known && permitted.isEmpty()) {
-      throw new Rejected(Failure.FORBIDDEN, Failure.FORBIDDEN.text());
-    }
-    return permitted;
+  public Set<Scheme> schemes() {
+    return Set.of(Scheme.API_KEY, Scheme.BASIC);
   }
 
   @Override
@@ -88,16 +55,16 @@ final class NevisDialect implements Dialect {
               METHOD_NOT_ALLOWED,
               NOT_ACCEPTABLE,
               BODY_TOO_LARGE,
+              URI_TOO_LONG,
               UNSUPPORTED_MEDIA_TYPE,
-              UNPROCESSABLE ->
+              UNPROCESSABLE,
+              TOO_MANY,
+              HEADERS_TOO_LARGE ->
               INVALID;
           case INTERNAL, UNAVAILABLE -> FATAL;
           case NOT_SET_UP -> NOT_CONFIGURED;
         };
-    MutableHttpResponse<byte[]> response = error(failure.status(), code, detail);
-    return failure == Failure.UNAUTHENTICATED
-        ? response.header(HttpHeaders.WWW_AUTHENTICATE, BasicHeader.CHALLENGE)
-        : response;
+    return error(failure.status(), code, detail);
   }
 
   @Override
@@ -124,6 +91,7 @@ final class NevisDialect implements Dialect {
           OPERATION_EXISTS,
           OPERATION_UNKNOWN,
           CHALLENGE_UNKNOWN,
+          CHALLENGE_NOT_HELD,
           DEADLINE_PASSED,
           OPERATION_CLOSED,
           USER_LOCKED,

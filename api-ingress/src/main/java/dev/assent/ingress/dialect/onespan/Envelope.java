@@ -2,6 +2,7 @@ package dev.assent.ingress.dialect.onespan;
 
 import dev.assent.ingress.dialect.Json;
 import io.micronaut.http.MutableHttpResponse;
+import java.util.Optional;
 
 /** The vendor's envelope: {@code resultCodes} and {@code result}. */
 final class Envelope {
@@ -10,12 +11,17 @@ final class Envelope {
 
   private Envelope() {}
 
+  /** Success with nothing to tell but that: only {@code resultCodes}. */
+  static MutableHttpResponse<byte[]> success() {
+    return envelope(200, "RET_SUCCESS", 0, StatusCode.STAT_SUCCESS, Optional.empty());
+  }
+
   static MutableHttpResponse<byte[]> success(Json.Writing members) {
-    return envelope(200, "RET_SUCCESS", 0, StatusCode.STAT_SUCCESS, members);
+    return envelope(200, "RET_SUCCESS", 0, StatusCode.STAT_SUCCESS, Optional.of(members));
   }
 
   static MutableHttpResponse<byte[]> failure(int httpStatus, StatusCode status) {
-    return envelope(httpStatus, "RET_FAILURE", FAILURE_NUMBER, status, _ -> {});
+    return envelope(httpStatus, "RET_FAILURE", FAILURE_NUMBER, status, Optional.of(_ -> {}));
   }
 
   private static MutableHttpResponse<byte[]> envelope(
@@ -23,7 +29,7 @@ final class Envelope {
       String returnName,
       int returnNumber,
       StatusCode status,
-      Json.Writing members) {
+      Optional<Json.Writing> members) {
     return Json.answer(
         httpStatus,
         json -> {
@@ -34,9 +40,11 @@ final class Envelope {
           json.writeNumberField("returnCode", returnNumber);
           json.writeNumberField("statusCode", status.number());
           json.writeEndObject();
-          json.writeObjectFieldStart("result");
-          members.writeTo(json);
-          json.writeEndObject();
+          if (members.isPresent()) {
+            json.writeObjectFieldStart("result");
+            members.get().writeTo(json);
+            json.writeEndObject();
+          }
           json.writeEndObject();
         });
   }

@@ -1,19 +1,13 @@
 package dev.assent.ingress.dialect.onespan;
 
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.service.Result;
-import dev.assent.ingress.tenant.ApiKeys;
-import dev.assent.ingress.tenant.Caller;
-import dev.assent.schemas.avro.ApiKeyRole;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Identifies by HTTP Basic: the tenant and its front-end API key. What was processed is answered
@@ -24,14 +18,6 @@ import java.util.Optional;
  */
 @Singleton
 final class OneSpanDialect implements Dialect {
-  private static final String SCHEME = "Basic ";
-
-  private final ApiKeys keys;
-
-  OneSpanDialect(ApiKeys keys) {
-    this.keys = keys;
-  }
-
   @Override
   public String name() {
     return "onespan";
@@ -43,9 +29,14 @@ final class OneSpanDialect implements Dialect {
   }
 
   @Override
-  public Optional<Caller> authenticate(HttpRequest<?> request, ApiKeyRole role) {
-    List<String> headers = request.getHeaders().getAll(HttpHeaders.AUTHORIZATION);
-    return headers.size() == 1 ? authenticate(headers.getFirst(), role) : Optional.empty();
+  public Set<Scheme> schemes() {
+    return Set.of(Scheme.BASIC);
+  }
+
+  /** The vendor documents no 403. */
+  @Override
+  public Failure forbidden() {
+    return Failure.UNAUTHENTICATED;
   }
 
   @Override
@@ -59,14 +50,13 @@ final class OneSpanDialect implements Dialect {
           case METHOD_NOT_ALLOWED -> StatusCode.STAT_NOT_ALLOWED;
           case NOT_ACCEPTABLE -> StatusCode.STAT_NOT_ACCEPTABLE;
           case BODY_TOO_LARGE -> StatusCode.STAT_TOO_LARGE;
+          case URI_TOO_LONG, HEADERS_TOO_LARGE -> StatusCode.STAT_TOO_LARGE;
           case UNSUPPORTED_MEDIA_TYPE -> StatusCode.STAT_UNSUPPORTED_TYPE;
+          case TOO_MANY -> StatusCode.STAT_TOO_MANY;
           case INTERNAL -> StatusCode.STAT_INTERNAL;
           case NOT_SET_UP, UNAVAILABLE -> StatusCode.STAT_UNAVAILABLE;
         };
-    MutableHttpResponse<byte[]> response = Envelope.failure(failure.status(), status);
-    return failure == Failure.UNAUTHENTICATED
-        ? response.header(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"assent\", charset=\"UTF-8\"")
-        : response;
+    return Envelope.failure(failure.status(), status);
   }
 
   @Override
@@ -79,6 +69,7 @@ final class OneSpanDialect implements Dialect {
           NO_ELIGIBLE_CREDENTIAL,
           DEVICE_UNKNOWN ->
           Envelope.failure(200, StatusCode.STAT_NOT_FOUND);
+      case CHALLENGE_NOT_HELD -> Envelope.failure(200, StatusCode.STAT_NOSUPPORT);
       case PROOF_INVALID, TOO_MANY_FAILED_PROOFS ->
           Envelope.failure(200, StatusCode.STAT_INVCREDENTIALS);
       case USER_LOCKED -> Envelope.failure(200, StatusCode.STAT_LOCKED);
@@ -106,25 +97,5 @@ final class OneSpanDialect implements Dialect {
           PROOF_VERIFIED ->
           failure(Failure.INTERNAL, "", request);
     };
-  }
-
-  private Optional<Caller> authenticate(String header, ApiKeyRole role) {
-    if (!header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-      return Optional.empty();
-    }
-    String credentials;
-    try {
-      byte[] bytes = Base64.getDecoder().decode(header.substring(SCHEME.length()).strip());
-      credentials = new String(bytes, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException _) {
-      return Optional.empty();
-    }
-    int colon = credentials.indexOf(':');
-    if (colon < 0) {
-      return Optional.empty();
-    }
-    String tenant = credentials.substring(0, colon);
-    return keys.authenticate(credentials.substring(colon + 1), role)
-        .filter(caller -> caller.tenant().equals(tenant));
   }
 }

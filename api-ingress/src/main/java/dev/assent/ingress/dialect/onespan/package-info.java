@@ -1,2 +1,4 @@
-/** The OneSpan DIGIPASS Gateway push services, version 2 ({@code docs/reference/onespan.md}). */
+/**
+ * The OneSpan DIGIPASS Gateway services for devices, version 2 ({@code docs/reference/onespan.md}).
+ */
 package dev.assent.ingress.dialect.onespan;

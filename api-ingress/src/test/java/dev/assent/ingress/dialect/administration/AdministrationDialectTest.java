@@ -79,6 +79,7 @@ class AdministrationDialectTest {
         """
         {"timeToLive":60000,"operationsPerSecond":50,"pendingQuota":9,"proofKinds":["OCRA"],
          "msisdnPattern":"[+][0-9]+","msspConnectors":{"http://mid.example/":"mid"},
+         "channelOrder":["IDP","DEVICE"],"loginRedirectUrl":"https://bank.example/{operationId}",
          "numberMatching":"OFF","defaultLanguage":"de","templates":[{"id":"pay","version":1,
          "texts":{"de":"Zahle {amount}","en":"Pay {amount}"},"fields":{"amount":"AMOUNT"}}]}
         """;
@@ -99,6 +100,9 @@ class AdministrationDialectTest {
     assertThat(answered.path("msspConnectors").toString())
         .isEqualTo("{\"http://mid.example/\":\"mid\"}");
     assertThat(answered.path("msspConnector").asText()).isEqualTo("mssp");
+    assertThat(answered.path("channelOrder").toString()).isEqualTo("[\"IDP\",\"DEVICE\"]");
+    assertThat(answered.path("loginRedirectUrl").asText())
+        .isEqualTo("https://bank.example/{operationId}");
   }
 
   @Test
@@ -115,11 +119,11 @@ class AdministrationDialectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {BACK_END, ADMINISTRATION, "", "root.wrong"})
-  void shouldRefuseKeysThatAreNoAdministrators(String key) {
+  @CsvSource({BACK_END + ",403", ADMINISTRATION + ",403", "'',401", "root.wrong,401"})
+  void shouldRefuseKeysThatAreNoAdministrators(String key, int status) {
     HttpResponse<String> response =
         ingress.send(ingress.request(TENANTS).header("X-Api-Key", key).GET());
-    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
   }
 
@@ -293,6 +297,11 @@ class AdministrationDialectTest {
         "\"msisdnPattern\":\"[\"|policy.msisdnPattern",
         "\"msspConnectors\":{\"a\":\"not a name\"}|policy.msspConnectors",
         "\"msspConnector\":\"\"|policy.msspConnector",
+        "\"channelOrder\":[]|policy.channelOrder",
+        "\"channelOrder\":[\"IDP\",\"IDP\"]|policy.channelOrder",
+        "\"channelOrder\":[\"POST\"]|policy.channelOrder",
+        "\"loginRedirectUrl\":\"http://bank.example/{operationId}\"|policy.loginRedirectUrl",
+        "\"loginRedirectUrl\":null|loginRedirectUrl",
         "\"templates\":[{\"id\":\"a\"}]|version",
         "\"unknown\":1|policy has a member that is not known",
       })

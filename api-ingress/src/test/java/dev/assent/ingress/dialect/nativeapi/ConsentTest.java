@@ -78,7 +78,7 @@ class ConsentTest {
     assertThat(ingress.command().getBody())
         .isEqualTo(
             new RetrieveChallenge(
-                KEY, "VDS1-1", NOW.plus(REPLY_TIMEOUT.multipliedBy(8).dividedBy(10))));
+                KEY, "VDS1-1", NOW.plus(REPLY_TIMEOUT.multipliedBy(8).dividedBy(10)), null, null));
   }
 
   @Test
@@ -96,7 +96,7 @@ class ConsentTest {
     byte[] signature = HexFormat.of().parseHex(SIGNATURE);
     assertThat(ingress.command().getUserId()).isEqualTo("jane");
     assertThat(ingress.command().getBody())
-        .isEqualTo(new SubmitProof(KEY, ByteBuffer.wrap(signature)));
+        .isEqualTo(new SubmitProof(KEY, ByteBuffer.wrap(signature), null, null));
     assertThat(response.body())
         .isEqualTo(
             "{\"userId\":\"jane\",\"operationId\":\"op-1\",\"state\":\"APPROVED\","
@@ -110,7 +110,8 @@ class ConsentTest {
 
     // Then
     assertThat(ingress.command().getBody())
-        .isEqualTo(new SubmitProof(KEY, ByteBuffer.wrap("01234567".getBytes(US_ASCII))));
+        .isEqualTo(
+            new SubmitProof(KEY, ByteBuffer.wrap("01234567".getBytes(US_ASCII)), null, null));
   }
 
   @Test
@@ -133,7 +134,7 @@ class ConsentTest {
     assertThat(ingress.command().getIdempotencyKey())
         .matches("decline:" + KEY + ":NOT_ME:[0-9a-f]{64}");
     assertThat(ingress.command().getBody())
-        .isEqualTo(new DeclineOperation(KEY, "NOT_ME", ByteBuffer.wrap(signature)));
+        .isEqualTo(new DeclineOperation(KEY, "NOT_ME", ByteBuffer.wrap(signature), null, null));
     assertThat(response.body())
         .isEqualTo(
             "{\"userId\":\"jane\",\"operationId\":\"op-1\",\"state\":\"DECLINED\","
@@ -249,7 +250,7 @@ class ConsentTest {
         send(ingress.post(path, CLAIMING).header("X-Api-Key", BACK_END));
 
     // Then
-    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.statusCode()).isEqualTo(403);
   }
 
   private static HttpRequest.Builder post(String path, String body) {

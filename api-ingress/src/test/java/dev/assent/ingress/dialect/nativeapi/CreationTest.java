@@ -285,7 +285,7 @@ class CreationTest {
     HttpResponse<String> response = send(ingress.post(path, LEAST).header("X-Api-Key", FRONT_END));
 
     // Then
-    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.statusCode()).isEqualTo(403);
     assertThat(ingress.commands()).isEmpty();
   }
 

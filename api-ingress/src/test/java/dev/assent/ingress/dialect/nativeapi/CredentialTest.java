@@ -339,7 +339,7 @@ class CredentialTest {
     HttpResponse<String> response = send(ingress.post(path, "").header("X-Api-Key", BACK_END));
 
     // Then
-    assertThat(response.statusCode()).isEqualTo(401);
+    assertThat(response.statusCode()).isEqualTo(403);
     assertThat(ingress.commands()).isEmpty();
   }
 

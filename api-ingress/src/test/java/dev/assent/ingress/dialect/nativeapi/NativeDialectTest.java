@@ -385,8 +385,8 @@ class NativeDialectTest {
     HttpResponse<String> backEnd = send(get(DEVICES, BACK_END));
 
     // Then
-    assertThat(administration.statusCode()).isEqualTo(401);
-    assertThat(backEnd.statusCode()).isEqualTo(401);
+    assertThat(administration.statusCode()).isEqualTo(403);
+    assertThat(backEnd.statusCode()).isEqualTo(403);
   }
 
   @ParameterizedTest
