@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.schemas.avro.ConnectorTask;
 import java.util.Base64;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -52,7 +51,6 @@ class NevisStoryTest {
   }
 
   @Test
-  @Tag("CR-2")
   void shouldTellTheConnectorTheNumberOnlyEncrypted() throws Exception {
     // Given
     String operationId = RunningAssent.freshOperationId();

@@ -203,7 +203,7 @@ final class MobileSignatureTest {
   }
 
   @Test
-  @Tag("SCA-3")
+  @Tag("SCA-5")
   void shouldLockAfterTheFailureMaximumUntilItIsMadeActiveAgain() {
     // Given
     State twice = answered(answered(user(), ANOTHER).user(), ANOTHER);

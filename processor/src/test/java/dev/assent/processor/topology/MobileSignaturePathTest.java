@@ -28,7 +28,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -103,7 +102,6 @@ final class MobileSignaturePathTest {
   }
 
   @Test
-  @Tag("CR-2")
   void shouldTellTheConnectorWhomToAskEachTimeAlike() {
     // Given
     ConnectorTask first = started();

@@ -34,7 +34,7 @@ class MobileVaultTest {
   }
 
   @Test
-  @Tag("CR-2")
+  @Tag("KA-4")
   void shouldOpenWhatItEncryptedForTheSameUserAndFieldOnly() {
     // When
     byte[] encrypted = vault.encrypt(JANE, Field.MSISDN, MSISDN);

@@ -125,7 +125,7 @@ class NevisDialectTest {
   }
 
   @Test
-  @Tag("CR-2")
+  @Tag("KA-4")
   void shouldMakeACommandOfACreationThatHoldsNothingPersonalInClear() {
     // Given
     ingress.replies(new CredentialReply(stored().build()));
@@ -343,7 +343,6 @@ class NevisDialectTest {
   }
 
   @Test
-  @Tag("AS-9")
   void shouldAskForCredentialsAndThePermissionOfTheVerb() {
     // Given
     ingress.replies(new CredentialReply(stored().build()));
@@ -531,7 +530,6 @@ class NevisDialectTest {
   }
 
   @Test
-  @Tag("CR-2")
   void shouldNeverLogOrRepeatANumber() {
     // Given
     Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
