@@ -2,13 +2,21 @@ package dev.assent.ingress.application;
 
 import static dev.assent.ingress.application.IngressUnderTest.BACK_END;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assent.ingress.authentication.Scheme;
+import dev.assent.ingress.settings.IngressSettings.HttpSettings;
+import dev.assent.schemas.settings.InvalidSettingsException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +125,20 @@ class HttpIngressTest {
 
     // Then
     assertThat(response.statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void shouldNotStartWithSchemesOfADialectThatIsNone() {
+    assertThatThrownBy(
+            () ->
+                new IngressUnderTest(
+                        new HttpSettings("127.0.0.1", 0, Optional.empty()),
+                        Map.of("keyles", Set.of(Scheme.BEARER)),
+                        _ -> new byte[0],
+                        HttpClient.newHttpClient())
+                    .close())
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("keyles");
   }
 
   private static String raw(String request) throws IOException {

@@ -3,6 +3,8 @@ package dev.assent.ingress.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assent.ingress.authentication.BearerRules;
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.SettingsReader;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -178,6 +181,92 @@ class IngressSettingsTest {
     assertThatThrownBy(() -> read("--" + name + "=" + value))
         .isInstanceOf(InvalidSettingsException.class)
         .hasMessageContaining(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "192.0.2.1"})
+  @Tag("AS-15")
+  void shouldSpeakInPlainToThisMachineOnlyWhereNobodySaysOtherwise(String host) {
+    // Then
+    assertThatThrownBy(() -> read("--http.host=" + host))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("http.plain.allowed=true");
+    assertThat(read("--http.host=" + host, "--http.plain.allowed=true").http().tls()).isEmpty();
+    assertThat(read("--http.host=localhost").http().tls()).isEmpty();
+  }
+
+  @Test
+  @Tag("AS-17")
+  void shouldTakeTheKeyOfTheServerFromAFileOfTheOwnerOnly() throws IOException {
+    // Given
+    Path file = Files.writeString(directory.resolve("key"), "-----BEGIN");
+    Path password = Files.writeString(directory.resolve("password"), "s3cret\n");
+    String argument = "--http.tls.key.file=" + file;
+
+    // When, then
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertThatThrownBy(() -> read(argument))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("http.tls.key.file: others than the owner");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    TlsSettings tls =
+        read(argument, "--http.host=0.0.0.0", "--http.tls.key.password.file=" + password)
+            .http()
+            .tls()
+            .orElseThrow();
+    assertThat(tls.keyFile()).isEqualTo(file);
+    assertThat(tls.protocols()).containsExactly("TLSv1.3", "TLSv1.2");
+    assertThat(tls.clientAuthentication()).isEqualTo(TlsSettings.ClientAuthentication.NONE);
+    assertThat(tls.reloadInterval()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(tls.keyPassword().orElseThrow().reveal()).isEqualTo("s3cret");
+    assertThat(tls.toString()).doesNotContain("s3cret");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http.tls.protocols,TLSv1.1",
+    "http.tls.protocols,'TLSv1.3,SSLv3'",
+    "http.tls.client.authentication,maybe",
+    "http.tls.client.authentication,required",
+    "http.tls.reload.interval,PT0.1S",
+    "http.tls.trust.file,/does/not/exist",
+    "authentication.schemes.native,PASSWORD",
+    "authentication.schemes.administration,BEARER",
+    "authentication.schemes.native,CLIENT_CERTIFICATE",
+    "authentication.bearer.clock.skew,PT61S",
+    "authentication.bearer.longest.life,PT25H",
+    "authentication.keys.fresh.for,PT1M",
+    "authentication.keys.trust.file,/does/not/exist"
+  })
+  void shouldRefuseAuthenticationAndTlsThatAreNotAsDocumented(String name, String value)
+      throws IOException {
+    // Given
+    Path file = Files.writeString(directory.resolve("key"), "-----BEGIN");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+
+    // Then
+    assertThatThrownBy(() -> read("--http.tls.key.file=" + file, "--" + name + "=" + value))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining(name.substring(0, name.lastIndexOf('.')));
+  }
+
+  @Test
+  void shouldTakeTheSchemesOfEachDialect() {
+    // When
+    IngressSettings settings =
+        read(
+            "--authentication.schemes.native=API_KEY, BEARER",
+            "--authentication.schemes.onespan=BASIC",
+            "--authentication.bearer.longest.life=PT10M");
+
+    // Then
+    assertThat(settings.authentication().schemes())
+        .isEqualTo(
+            Map.of(
+                "native", Set.of(Scheme.API_KEY, Scheme.BEARER), "onespan", Set.of(Scheme.BASIC)));
+    assertThat(settings.authentication().bearer().longestLife()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(read().authentication().bearer()).isEqualTo(BearerRules.STANDARD);
+    assertThat(read().authentication().schemes()).isEmpty();
   }
 
   @Test
