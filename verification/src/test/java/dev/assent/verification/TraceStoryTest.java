@@ -130,8 +130,7 @@ class TraceStoryTest {
   }
 
   private SelectableAvroSerde<AuditRecord> serde() {
-    return SelectableAvroSerde.forValues(
-        assent.local().clientConfiguration(), AuditRecord.class);
+    return SelectableAvroSerde.forValues(assent.local().clientConfiguration(), AuditRecord.class);
   }
 
   /** Everything that is committed in the topic by now, in the order of each partition. */
@@ -140,8 +139,7 @@ class TraceStoryTest {
     configuration.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<String, byte[]> consumer =
-        new KafkaConsumer<>(
-            configuration, new StringDeserializer(), new ByteArrayDeserializer())) {
+        new KafkaConsumer<>(configuration, new StringDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic.topicName()).stream()
               .map(info -> new TopicPartition(topic.topicName(), info.partition()))

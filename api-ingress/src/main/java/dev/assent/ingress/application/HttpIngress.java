@@ -1,22 +1,22 @@
 package dev.assent.ingress.application;
 
-import dev.assent.ingress.service.MobileSignatures;
 import dev.assent.ingress.audit.AuditTrail;
-import dev.assent.ingress.limit.Draining;
-import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.authentication.Authentication;
 import dev.assent.ingress.dialect.Dialect;
+import dev.assent.ingress.limit.Draining;
+import dev.assent.ingress.limit.Limits;
+import dev.assent.ingress.service.MobileSignatures;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.DrainSettings;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
 import dev.assent.ingress.settings.LimitSettings;
-import dev.assent.ingress.tenant.TenantSettings;
-import dev.assent.schemas.sealing.CancellationKeys;
-import dev.assent.ingress.trace.Tracing;
-import io.micrometer.core.instrument.FunctionCounter;
 import dev.assent.ingress.tenant.TenantAdministration;
+import dev.assent.ingress.tenant.TenantSettings;
+import dev.assent.ingress.trace.Tracing;
+import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.settings.InvalidSettingsException;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -24,10 +24,10 @@ import io.micronaut.context.exceptions.BeanInstantiationException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.locks.LockSupport;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 
 /** The HTTP server with all dialects, on whatever is behind them. */
 final class HttpIngress implements AutoCloseable {

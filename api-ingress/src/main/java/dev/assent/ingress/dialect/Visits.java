@@ -1,8 +1,8 @@
 package dev.assent.ingress.dialect;
 
+import dev.assent.ingress.audit.AuditTrail;
 import dev.assent.ingress.authentication.Identity;
 import dev.assent.ingress.authentication.Scheme;
-import dev.assent.ingress.audit.AuditTrail;
 import dev.assent.ingress.limit.Draining;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.ingress.trace.Tracing;
@@ -18,7 +18,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import java.util.List;
 
 /** Tells the metrics, the trace, the access log and the audit trail of each request. */
 @Singleton

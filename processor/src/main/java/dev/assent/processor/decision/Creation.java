@@ -164,11 +164,7 @@ final class Creation {
         .filter(
             terms ->
                 isEligible(
-                    state.user(),
-                    terms,
-                    acceptedKinds(terms, policy),
-                    policy,
-                    create.receivedAt()))
+                    state.user(), terms, acceptedKinds(terms, policy), policy, create.receivedAt()))
         .findFirst()
         .or(() -> possible.stream().findFirst())
         .orElse(create.terms());

@@ -4,14 +4,11 @@ import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.dialect.Json;
-import dev.assent.ingress.dialect.Rejected;
 import dev.assent.ingress.service.Result;
-import java.util.Set;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
-import java.util.Arrays;
-import java.util.Optional;
+import java.util.Set;
 
 /**
  * Statuses and codes are the vendor's; which code goes with what, and {@code message}, are ours,

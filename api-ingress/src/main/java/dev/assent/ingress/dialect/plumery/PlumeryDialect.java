@@ -1,18 +1,15 @@
 package dev.assent.ingress.dialect.plumery;
 
-import dev.assent.ingress.dialect.ApiKeyHeader;
 import dev.assent.ingress.dialect.Call;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.dialect.Json;
 import dev.assent.ingress.service.Result;
-import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
-import java.util.Optional;
 
 /**
  * The body of an error is the vendor's, and so are its statuses 400 and 500; it publishes neither
