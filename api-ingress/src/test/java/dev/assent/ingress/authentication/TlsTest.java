@@ -170,7 +170,11 @@ class TlsTest {
     // When, then
     try (IngressUnderTest rotated =
         start(tls(file, Optional.empty(), List.of("TLSv1.3", "TLSv1.2")))) {
-      assertThat(served(rotated)).isEqualTo("CN=before");
+      Files.writeString(file, "garbage");
+      Awaitility.await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> served(rotated), "CN=before"::equals);
       SERVERS.issue("CN=after").writePem(file);
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
