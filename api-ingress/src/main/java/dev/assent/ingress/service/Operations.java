@@ -4,6 +4,8 @@ import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.service.SeenSequences.View;
 import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.ingress.view.CommittedView;
+import dev.assent.schemas.approval.IssuerKeys;
+import dev.assent.schemas.approval.avro.IssuerKeysRecord;
 import dev.assent.schemas.avro.CredentialPage;
 import dev.assent.schemas.avro.OperationPage;
 import dev.assent.schemas.avro.OperationSnapshot;
@@ -61,6 +63,12 @@ public final class Operations {
   public CompletionStage<Result<CredentialPage>> credentials(Request request, UserKey user) {
     return view.credentials(user, seen.atLeast(user, View.CREDENTIALS), remaining(request))
         .thenApply(Operations::shown);
+  }
+
+  /** What the signed approvals of the caller's tenant verify with, as it is now. */
+  public CompletionStage<Result<IssuerKeys>> signingKeys(Request request) {
+    return view.signingKeys(request.caller().tenant(), remaining(request))
+        .thenApply(page -> shown(page.map(IssuerKeysRecord::read)));
   }
 
   /** The operation with this id, whosever it is in the caller's tenant. */

@@ -100,13 +100,17 @@ final class Publication {
    * The final word on a closed operation.
    *
    * @param lockedUntil where the same decision locked the user
+   * @param approvalToken where the tenant's own key vouches for the approval
    */
   static OperationResult result(
-      Closed closed, Optional<Evidence> evidence, Optional<Instant> lockedUntil) {
+      Closed closed,
+      Optional<Evidence> evidence,
+      Optional<Instant> lockedUntil,
+      Optional<String> approvalToken) {
     Operation operation = closed.operation();
     OperationResult.Builder result =
         OperationResult.newBuilder()
-            .setEventId(operation.user().text(operation.operationId()) + "/" + closed.sequence())
+            .setEventId(eventId(closed))
             .setTenant(operation.user().tenant())
             .setUserId(operation.user().userId())
             .setOperationId(operation.operationId())
@@ -120,9 +124,16 @@ final class Publication {
             .setDecidedAt(closed.decidedAt())
             .setSequence(closed.sequence())
             .setProofKind(evidence.map(proof -> proof.proofKind().name()).orElse(null))
-            .setUserLockedUntil(lockedUntil.orElse(null));
+            .setUserLockedUntil(lockedUntil.orElse(null))
+            .setApprovalToken(approvalToken.orElse(null));
     evidence.ifPresent(proof -> add(result, proof));
     return result.build();
+  }
+
+  /** The id of the result of a closed operation, the same however often it is made. */
+  static String eventId(Closed closed) {
+    Operation operation = closed.operation();
+    return operation.user().text(operation.operationId()) + "/" + closed.sequence();
   }
 
   private static void add(OperationResult.Builder result, Evidence evidence) {

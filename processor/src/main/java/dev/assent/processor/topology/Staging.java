@@ -45,6 +45,7 @@ final class Staging {
   private final UserStores stores;
   private final TimerStore timers;
   private final TenantLoad load;
+  private final ApprovalTokens approvalTokens;
   private final TopicCodec<OperationSnapshot> operations;
   private final TopicCodec<OperationResult> results;
   private final TopicCodec<CredentialSnapshot> credentials;
@@ -54,10 +55,15 @@ final class Staging {
   private final TopicCodec<Command> requested;
 
   Staging(
-      UserStores stores, TimerStore timers, TenantLoad load, Map<String, ?> serdeConfiguration) {
+      UserStores stores,
+      TimerStore timers,
+      TenantLoad load,
+      ApprovalTokens approvalTokens,
+      Map<String, ?> serdeConfiguration) {
     this.stores = stores;
     this.timers = timers;
     this.load = load;
+    this.approvalTokens = approvalTokens;
     this.operations =
         TopicCodec.registered(Topic.OPERATIONS, OperationSnapshot.class, serdeConfiguration);
     this.results = TopicCodec.registered(Topic.RESULTS, OperationResult.class, serdeConfiguration);
@@ -83,8 +89,10 @@ final class Staging {
     effects.write(stores.writeUser(after.user()));
     int opened = after.user().openOperations() - before.user().openOperations();
     effects.afterwards(() -> load.add(after.user().key().tenant(), opened));
+    Optional<String> approvalToken = approvalToken(after.operation(), decision.events());
     if (!before.operation().equals(after.operation())) {
-      operation(effects, before.operation(), after.operation(), after.user(), purgeAt);
+      operation(
+          effects, before.operation(), after.operation(), after.user(), purgeAt, approvalToken);
     }
     if (!before.rival().equals(after.rival())) {
       operation(
@@ -92,16 +100,27 @@ final class Staging {
           before.rival().orElseThrow(),
           after.rival().orElseThrow(),
           after.user(),
-          purgeAt);
+          purgeAt,
+          Optional.empty());
     }
     credentials(effects, before.user(), after.user());
     tasks(effects, decision.events(), after.operation());
     if (before.operation() instanceof Open && after.operation() instanceof Closed closed) {
-      result(effects, closed, decision.events());
+      result(effects, closed, decision.events(), approvalToken);
     }
     if (before.rival().isPresent() && !before.rival().equals(after.rival())) {
-      result(effects, (Closed) after.rival().orElseThrow(), List.of());
+      result(effects, (Closed) after.rival().orElseThrow(), List.of(), Optional.empty());
     }
+  }
+
+  private Optional<String> approvalToken(OperationState after, List<Event> events) {
+    for (Event event : events) {
+      if (event instanceof Event.OperationApproved(Evidence evidence, _)
+          && after instanceof Closed closed) {
+        return approvalTokens.of(closed, Publication.eventId(closed), evidence);
+      }
+    }
+    return Optional.empty();
   }
 
   private void operation(
@@ -109,7 +128,8 @@ final class Staging {
       OperationState before,
       OperationState after,
       UserState userState,
-      Instant purgeAt) {
+      Instant purgeAt,
+      Optional<String> approvalToken) {
     UserKey user = userState.key();
     long sequence = userState.sequence();
     moveNextStep(effects, before, after);
@@ -130,14 +150,14 @@ final class Staging {
               .ifPresent(
                   key -> effects.write(stores.writeChallenge(key, user, operation.operationId())));
         }
-        publish(effects, user, operation.operationId(), open, sequence);
+        publish(effects, user, operation.operationId(), open, sequence, Optional.empty());
       }
       case Closed closed -> {
         Operation operation = closed.operation();
         effects.write(stores.writeOperation(user, operation.operationId(), closed, sequence));
         removeExpiry(effects, operation);
         setTimer(effects, purgeAt, TimerPurpose.PURGE_OPERATION, user, operation.operationId());
-        publish(effects, user, operation.operationId(), closed, sequence);
+        publish(effects, user, operation.operationId(), closed, sequence, approvalToken);
       }
     }
   }
@@ -248,15 +268,23 @@ final class Staging {
   }
 
   private void publish(
-      Effects effects, UserKey user, String operationId, OperationState state, long sequence) {
+      Effects effects,
+      UserKey user,
+      String operationId,
+      OperationState state,
+      long sequence,
+      Optional<String> approvalToken) {
     OperationCodec.snapshot(state, sequence)
         .ifPresent(
-            snapshot ->
-                effects.send(
-                    Node.PUBLISH_OPERATION, user.text(operationId), operations.encode(snapshot)));
+            snapshot -> {
+              snapshot.setApprovalToken(approvalToken.orElse(null));
+              effects.send(
+                  Node.PUBLISH_OPERATION, user.text(operationId), operations.encode(snapshot));
+            });
   }
 
-  private void result(Effects effects, Closed closed, List<Event> events) {
+  private void result(
+      Effects effects, Closed closed, List<Event> events, Optional<String> approvalToken) {
     Optional<Evidence> evidence = Optional.empty();
     Optional<Instant> lockedUntil = Optional.empty();
     for (Event event : events) {
@@ -271,7 +299,7 @@ final class Staging {
     effects.send(
         Node.PUBLISH_RESULT,
         closed.operation().user().text(),
-        results.encode(Publication.result(closed, evidence, lockedUntil)));
+        results.encode(Publication.result(closed, evidence, lockedUntil, approvalToken)));
   }
 
   /** The reply, where somebody waits for one. */
