@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.security.Provider;
+import java.security.ProviderException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +53,9 @@ record KeyCollection(Map<String, List<TenantKey>> byTenant) {
         } else {
           leftOut(alias, "the certificate is not the private key's");
         }
-      } catch (GeneralSecurityException | IllegalArgumentException unusable) {
+      } catch (GeneralSecurityException
+          | IllegalArgumentException
+          | ProviderException unusable) {
         leftOut(alias, unusable.getMessage());
       }
     }

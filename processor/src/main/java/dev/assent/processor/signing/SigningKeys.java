@@ -7,6 +7,7 @@ import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.Secret;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -66,7 +67,7 @@ public final class SigningKeys implements AutoCloseable {
                     TimeUnit.MILLISECONDS);
           });
       return keys;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException | IOException | ProviderException e) {
       throw new InvalidSettingsException(
           "signing.store.file: the store cannot be opened: " + e.getMessage());
     }
