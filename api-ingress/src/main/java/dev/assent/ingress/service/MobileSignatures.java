@@ -104,6 +104,7 @@ public final class MobileSignatures {
                           .orElseGet(() -> new Result.Refused<>(Reason.CREDENTIAL_UNKNOWN));
                   case Result.Refused<CredentialPage> refused -> refused.of();
                   case Result.Unavailable<CredentialPage> _ -> new Result.Unavailable<>();
+                  case Result.TooMany<CredentialPage>(var after) -> new Result.TooMany<>(after);
                 });
   }
 

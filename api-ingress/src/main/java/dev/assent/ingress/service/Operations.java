@@ -5,6 +5,8 @@ import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.service.SeenSequences.View;
 import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.ingress.view.CommittedView;
+import dev.assent.schemas.approval.IssuerKeys;
+import dev.assent.schemas.approval.avro.IssuerKeysRecord;
 import dev.assent.schemas.avro.CredentialPage;
 import dev.assent.schemas.avro.OperationPage;
 import dev.assent.schemas.avro.OperationSnapshot;
@@ -73,6 +75,12 @@ public final class Operations {
         () ->
             view.credentials(user, seen.atLeast(user, View.CREDENTIALS), remaining(request))
                 .thenApply(Operations::shown));
+  }
+
+  /** What the signed approvals of the caller's tenant verify with, as it is now. */
+  public CompletionStage<Result<IssuerKeys>> signingKeys(Request request) {
+    return view.signingKeys(request.caller().tenant(), remaining(request))
+        .thenApply(page -> shown(page.map(IssuerKeysRecord::read)));
   }
 
   /** The operation with this id, whosever it is in the caller's tenant. */

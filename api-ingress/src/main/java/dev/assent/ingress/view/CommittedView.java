@@ -2,6 +2,7 @@ package dev.assent.ingress.view;
 
 import dev.assent.schemas.avro.CredentialPage;
 import dev.assent.schemas.avro.OperationPage;
+import dev.assent.schemas.avro.SigningKeyPage;
 import dev.assent.schemas.key.UserKey;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public interface CommittedView {
   /** One operation of the user: a page of one or none. */
   CompletionStage<Optional<OperationPage>> operation(
       UserKey user, String operationId, long atLeast, Duration within);
+
+  /** The public keys of the tenant as they are now: never from a cache. */
+  CompletionStage<Optional<SigningKeyPage>> signingKeys(String tenant, Duration within);
 
   /** The user's credentials. */
   CompletionStage<Optional<CredentialPage>> credentials(

@@ -3,6 +3,7 @@ package dev.assent.ingress.view;
 import dev.assent.ingress.settings.IngressSettings.ViewSettings;
 import dev.assent.schemas.avro.CredentialPage;
 import dev.assent.schemas.avro.OperationPage;
+import dev.assent.schemas.avro.SigningKeyPage;
 import dev.assent.schemas.key.UserKey;
 import java.io.IOException;
 import java.net.URI;
@@ -61,6 +62,11 @@ public final class HttpCommittedView implements CommittedView, AutoCloseable {
       UserKey user, long atLeast, Duration within) {
     String path = "credentials/" + path(user) + "?atLeast=" + atLeast;
     return get(path, within, CredentialPage.getDecoder()::decode);
+  }
+
+  @Override
+  public CompletionStage<Optional<SigningKeyPage>> signingKeys(String tenant, Duration within) {
+    return get("signing-keys/" + encode(tenant), within, SigningKeyPage.getDecoder()::decode);
   }
 
   @Override

@@ -32,6 +32,7 @@ import dev.assent.schemas.avro.OperationPage;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.Refusal;
 import dev.assent.schemas.avro.Reply;
+import dev.assent.schemas.avro.SigningKeyPage;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.key.UserKey;
@@ -261,6 +262,7 @@ public final class IngressUnderTest implements AutoCloseable {
     processor.answer = _ -> new Outcome.NoAnswer();
     view.operations = Optional.empty();
     view.credentials = Optional.empty();
+    view.keys = Optional.empty();
     view.questions.clear();
     ready = true;
     resetTenants();
@@ -293,6 +295,11 @@ public final class IngressUnderTest implements AutoCloseable {
 
   public void showsDevices(CredentialSnapshot... credentials) {
     view.credentials = Optional.of(List.of(credentials));
+  }
+
+  /** The tenant's public keys from here on. */
+  public void publishesKeys(SigningKeyPage keys) {
+    view.keys = Optional.of(keys);
   }
 
   /** What the view was asked, one text each. */
@@ -437,6 +444,7 @@ public final class IngressUnderTest implements AutoCloseable {
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private volatile Optional<List<OperationSnapshot>> operations = Optional.empty();
     private volatile Optional<List<CredentialSnapshot>> credentials = Optional.empty();
+    private volatile Optional<SigningKeyPage> keys = Optional.empty();
 
     @Override
     public CompletionStage<Optional<OperationPage>> operations(
@@ -458,6 +466,12 @@ public final class IngressUnderTest implements AutoCloseable {
                           .filter(shown -> shown.getUserId().equals(user.userId()))
                           .filter(shown -> shown.getOperationId().equals(operationId))
                           .toList())));
+    }
+
+    @Override
+    public CompletionStage<Optional<SigningKeyPage>> signingKeys(String tenant, Duration within) {
+      questions.add(tenant + " keys");
+      return CompletableFuture.completedStage(keys);
     }
 
     @Override

@@ -16,6 +16,8 @@ final class MicrometerMeter implements ProcessingMeter {
   private final Map<Reason, Counter> refused = new ConcurrentHashMap<>();
   private final Map<Reason, Counter> deadLetters = new ConcurrentHashMap<>();
   private final Counter repeated;
+  private final Counter approvedSigned;
+  private final Counter approvedUnsigned;
   private final Timer expiryLag;
   private final Timer idleTick;
   private final Timer busyTick;
@@ -27,6 +29,8 @@ final class MicrometerMeter implements ProcessingMeter {
         Counter.builder("assent.attempts.repeated")
             .description("Attempts that got their first reply again")
             .register(registry);
+    this.approvedSigned = approvals("yes");
+    this.approvedUnsigned = approvals("no");
     this.expiryLag =
         Timer.builder("assent.expiry.lag")
             .description("Time from an operation's deadline to its expiry")
@@ -74,6 +78,11 @@ final class MicrometerMeter implements ProcessingMeter {
   }
 
   @Override
+  public void approved(boolean signed) {
+    (signed ? approvedSigned : approvedUnsigned).increment();
+  }
+
+  @Override
   public void expired(Duration lag) {
     expiryLag.record(lag);
   }
@@ -82,6 +91,13 @@ final class MicrometerMeter implements ProcessingMeter {
   public void ticked(int fired, Duration took) {
     (fired == 0 ? idleTick : busyTick).record(took);
     timersFired.increment(fired);
+  }
+
+  private Counter approvals(String signed) {
+    return Counter.builder("assent.approvals")
+        .description("Operations approved, by whether the tenant's own key vouches for it")
+        .tag("signed", signed)
+        .register(registry);
   }
 
   private Timer tick(String due) {

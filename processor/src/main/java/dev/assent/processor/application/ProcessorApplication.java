@@ -1,6 +1,7 @@
 package dev.assent.processor.application;
 
 import dev.assent.processor.settings.ProcessorSettings;
+import dev.assent.processor.signing.SigningKeys;
 import dev.assent.schemas.serde.SchemaRegistration;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.SettingsReader;
@@ -22,16 +23,18 @@ public final class ProcessorApplication {
   /** Starts the processor; ends with status 2 and one line where it must not run. */
   public static void main(String[] arguments) throws InterruptedException {
     ProcessorSettings settings;
+    SigningKeys signingKeys;
+    NativeCryptography.install();
     try {
       SettingsReader reader = SettingsReader.of(arguments, System.getenv());
       settings = ProcessorSettings.from(reader);
       reader.finish();
+      signingKeys = SigningKeys.open(settings.signing());
       reader.describe().forEach(line -> LOGGER.info("Setting {}", line));
     } catch (InvalidSettingsException e) {
       refuse(e.getMessage());
       return;
     }
-    NativeCryptography.install();
     UserSpread spread;
     try (Admin admin = Admin.create(adminSettings(settings))) {
       spread = new UserSpread(BrokerGate.check(admin));
@@ -46,7 +49,7 @@ public final class ProcessorApplication {
         .deduceEnvironment(false)
         .environmentPropertySource(false)
         .properties(serverProperties(settings))
-        .singletons(settings, spread)
+        .singletons(settings, spread, signingKeys)
         .start();
   }
 

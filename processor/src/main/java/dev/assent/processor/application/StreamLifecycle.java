@@ -3,6 +3,8 @@ package dev.assent.processor.application;
 import dev.assent.processor.decision.Facts;
 import dev.assent.processor.settings.ProcessorSettings;
 import dev.assent.processor.settings.StreamsSettings;
+import dev.assent.processor.signing.ApprovalSigner;
+import dev.assent.processor.signing.SigningKeys;
 import dev.assent.processor.state.StoreName;
 import dev.assent.processor.topology.AssentTopology;
 import dev.assent.processor.view.View;
@@ -41,7 +43,11 @@ public final class StreamLifecycle {
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
 
-  StreamLifecycle(ProcessorSettings settings, UserSpread spread, MeterRegistry registry) {
+  StreamLifecycle(
+      ProcessorSettings settings,
+      UserSpread spread,
+      SigningKeys signingKeys,
+      MeterRegistry registry) {
     operations =
         new View<>(
             StoreName.OPERATIONS_VIEW,
@@ -57,13 +63,15 @@ public final class StreamLifecycle {
             settings.serdes(),
             CredentialSnapshot::getUserSequence);
     Properties properties = StreamsSettings.of(settings);
+    MicrometerMeter meter = new MicrometerMeter(registry);
     streams =
         new KafkaStreams(
             AssentTopology.build(
                 properties,
                 settings.serdes(),
-                new MicrometerMeter(registry),
+                meter,
                 secrets(settings),
+                new ApprovalSigner(signingKeys, settings.signing(), meter),
                 spread.partitions(),
                 operations,
                 credentials),

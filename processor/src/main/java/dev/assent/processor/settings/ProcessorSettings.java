@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param replicationFactor {@code replication.factor}: of changelogs, 1 to 9
  * @param vaultKeys {@code vault.key.file}: keys of the vault that OCRA secrets are encrypted in;
  *     left out, no OCRA response verifies
+ * @param signing {@code signing.*}: how approvals are signed
  */
 public record ProcessorSettings(
     String bootstrapServers,
@@ -37,7 +38,8 @@ public record ProcessorSettings(
     Secret viewToken,
     int streamThreads,
     int replicationFactor,
-    Optional<Path> vaultKeys) {
+    Optional<Path> vaultKeys,
+    SigningSettings signing) {
   private static final String KAFKA = "kafka.";
   private static final List<String> SECURITY =
       List.of("kafka.security.", "kafka.sasl.", "kafka.ssl.");
@@ -75,6 +77,7 @@ public record ProcessorSettings(
         reader.secretFile("view.token.file"),
         reader.integer("stream.threads", 2, 1, 64),
         reader.integer("replication.factor", 1, 1, 9),
-        reader.optionalPath("vault.key.file"));
+        reader.optionalPath("vault.key.file"),
+        SigningSettings.from(reader));
   }
 }

@@ -64,6 +64,7 @@ public final class AssentTopology {
   private final Map<String, ?> serdeConfiguration;
   private final ProcessingMeter meter;
   private final Facts.OcraSecrets secrets;
+  private final ApprovalTokens approvalTokens;
   private final int partitions;
   private final Supplier<RandomGenerator> random;
   private final AtomicLong tenantChanges = new AtomicLong();
@@ -72,11 +73,13 @@ public final class AssentTopology {
       Map<String, ?> serdeConfiguration,
       ProcessingMeter meter,
       Facts.OcraSecrets secrets,
+      ApprovalTokens approvalTokens,
       int partitions,
       Supplier<RandomGenerator> random) {
     this.serdeConfiguration = serdeConfiguration;
     this.meter = meter;
     this.secrets = secrets;
+    this.approvalTokens = approvalTokens;
     this.partitions = partitions;
     this.random = random;
   }
@@ -87,6 +90,7 @@ public final class AssentTopology {
    * @param properties of the streams application; the optimisation of table sources is read from it
    * @param serdeConfiguration of the Avro serdes, by Confluent's keys
    * @param secrets opens the OCRA secrets that the ingress encrypted
+   * @param approvalTokens vouches for approvals with the tenants' own keys
    * @param partitions that users are spread over
    */
   public static Topology build(
@@ -94,6 +98,7 @@ public final class AssentTopology {
       Map<String, ?> serdeConfiguration,
       ProcessingMeter meter,
       Facts.OcraSecrets secrets,
+      ApprovalTokens approvalTokens,
       int partitions,
       ViewListener operationsListener,
       ViewListener credentialsListener) {
@@ -113,7 +118,14 @@ public final class AssentTopology {
         Node.NOTIFY_CREDENTIAL_READERS,
         credentialsListener);
     Topology topology = builder.build(properties);
-    addProcessors(topology, serdeConfiguration, meter, secrets, partitions, SecureRandom::new);
+    addProcessors(
+        topology,
+        serdeConfiguration,
+        meter,
+        secrets,
+        approvalTokens,
+        partitions,
+        SecureRandom::new);
     return topology;
   }
 
@@ -127,10 +139,11 @@ public final class AssentTopology {
       Map<String, ?> serdeConfiguration,
       ProcessingMeter meter,
       Facts.OcraSecrets secrets,
+      ApprovalTokens approvalTokens,
       int partitions,
       Supplier<RandomGenerator> random) {
     AssentTopology parts =
-        new AssentTopology(serdeConfiguration, meter, secrets, partitions, random);
+        new AssentTopology(serdeConfiguration, meter, secrets, approvalTokens, partitions, random);
     parts.tenants(topology);
     parts.requests(topology);
     parts.claims(topology);
@@ -270,6 +283,7 @@ public final class AssentTopology {
                     meter,
                     tenantChanges,
                     secrets,
+                    approvalTokens,
                     partitions,
                     random.get()),
             Node.DECODE_COMMAND,

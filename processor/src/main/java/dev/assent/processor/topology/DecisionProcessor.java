@@ -50,6 +50,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private final ProcessingMeter meter;
   private final AtomicLong tenantChanges;
   private final Facts.OcraSecrets secrets;
+  private final ApprovalTokens approvalTokens;
   private final int partitions;
   private final RandomGenerator random;
 
@@ -68,10 +69,12 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
       ProcessingMeter meter,
       AtomicLong tenantChanges,
       Facts.OcraSecrets secrets,
+      ApprovalTokens approvalTokens,
       int partitions,
       RandomGenerator random) {
     this.tenantChanges = tenantChanges;
     this.secrets = secrets;
+    this.approvalTokens = approvalTokens;
     this.partitions = partitions;
     this.random = random;
     this.serdeConfiguration = serdeConfiguration;
@@ -88,7 +91,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
     stores = new UserStores(context);
     TimerStore timers = new TimerStore(context.getStateStore(StoreName.TIMERS));
     load = new TenantLoad(timers, partitions);
-    staging = new Staging(stores, timers, load, serdeConfiguration);
+    staging = new Staging(stores, timers, load, approvalTokens, serdeConfiguration);
     new DueTimers(context, stores, timers, staging, policies, meter, this::fresh).schedule();
   }
 

@@ -18,6 +18,13 @@ public interface ProcessingMeter {
   /** A record was set aside. */
   void deadLetter(Reason reason);
 
+  /**
+   * An operation was approved.
+   *
+   * @param signed whether the tenant's own key vouches for it
+   */
+  void approved(boolean signed);
+
   /** An operation expired by its timer, this long after its deadline. */
   void expired(Duration lag);
 

@@ -103,13 +103,17 @@ final class Publication {
    * The final word on a closed operation.
    *
    * @param lockedUntil where the same decision locked the user
+   * @param approvalToken where the tenant's own key vouches for the approval
    */
   static OperationResult result(
-      Closed closed, Optional<Evidence> evidence, Optional<Instant> lockedUntil) {
+      Closed closed,
+      Optional<Evidence> evidence,
+      Optional<Instant> lockedUntil,
+      Optional<String> approvalToken) {
     Operation operation = closed.operation();
     OperationResult.Builder result =
         OperationResult.newBuilder()
-            .setEventId(operation.user().text(operation.operationId()) + "/" + closed.sequence())
+            .setEventId(eventId(closed))
             .setTenant(operation.user().tenant())
             .setUserId(operation.user().userId())
             .setOperationId(operation.operationId())
@@ -123,28 +127,21 @@ final class Publication {
             .setDecidedAt(closed.decidedAt())
             .setSequence(closed.sequence())
             .setProofKind(evidence.map(proof -> proof.proofKind().name()).orElse(null))
-            .setUserLockedUntil(lockedUntil.orElse(null));
+            .setUserLockedUntil(lockedUntil.orElse(null))
+            .setApprovalToken(approvalToken.orElse(null));
     evidence.ifPresent(proof -> add(result, proof));
     return result.build();
   }
 
-  /** What an approval rests on, where the decision is one. */
-  static Optional<Evidence> approval(List<Event> events) {
-    return events.stream()
-        .filter(Event.OperationApproved.class::isInstance)
-        .map(Event.OperationApproved.class::cast)
-        .map(Event.OperationApproved::evidence)
-        .findFirst();
-  }
-
   /**
-   * The operation as it is published: with the signature of its approval, which the state does not
-   * need again and so does not keep.
+   * The operation as it is published: with the signature and the token of its approval, which the
+   * state does not need again and so does not keep.
    */
-  static OperationSnapshot approved(OperationSnapshot snapshot, Optional<Evidence> approval) {
+  static OperationSnapshot approved(OperationSnapshot snapshot, Optional<Approval> approval) {
     approval.ifPresent(
-        evidence -> {
-          switch (evidence) {
+        given -> {
+          snapshot.setApprovalToken(given.token().orElse(null));
+          switch (given.evidence()) {
             case Evidence.DeviceSignature device ->
                 snapshot.setSignature(ByteBuffer.wrap(device.proof().bytes()));
             case Evidence.ProviderSignature provider -> {
@@ -157,6 +154,12 @@ final class Publication {
           }
         });
     return snapshot;
+  }
+
+  /** The id of the result of a closed operation, the same however often it is made. */
+  static String eventId(Closed closed) {
+    Operation operation = closed.operation();
+    return operation.user().text(operation.operationId()) + "/" + closed.sequence();
   }
 
   private static void add(OperationResult.Builder result, Evidence evidence) {

@@ -46,6 +46,7 @@ final class Staging {
   private final UserStores stores;
   private final TimerStore timers;
   private final TenantLoad load;
+  private final ApprovalTokens approvalTokens;
   private final TopicCodec<OperationSnapshot> operations;
   private final TopicCodec<OperationResult> results;
   private final TopicCodec<CredentialSnapshot> credentials;
@@ -55,10 +56,15 @@ final class Staging {
   private final TopicCodec<Command> requested;
 
   Staging(
-      UserStores stores, TimerStore timers, TenantLoad load, Map<String, ?> serdeConfiguration) {
+      UserStores stores,
+      TimerStore timers,
+      TenantLoad load,
+      ApprovalTokens approvalTokens,
+      Map<String, ?> serdeConfiguration) {
     this.stores = stores;
     this.timers = timers;
     this.load = load;
+    this.approvalTokens = approvalTokens;
     this.operations =
         TopicCodec.registered(Topic.OPERATIONS, OperationSnapshot.class, serdeConfiguration);
     this.results = TopicCodec.registered(Topic.RESULTS, OperationResult.class, serdeConfiguration);
@@ -84,14 +90,10 @@ final class Staging {
     effects.write(stores.writeUser(after.user()));
     int opened = after.user().openOperations() - before.user().openOperations();
     effects.afterwards(() -> load.add(after.user().key().tenant(), opened));
+    Optional<Approval> approval = approval(after.operation(), decision.events());
     if (!before.operation().equals(after.operation())) {
       operation(
-          effects,
-          before.operation(),
-          after.operation(),
-          after.user(),
-          Publication.approval(decision.events()),
-          purgeAt);
+          effects, before.operation(), after.operation(), after.user(), purgeAt, approval);
     }
     if (!before.rival().equals(after.rival())) {
       operation(
@@ -99,17 +101,29 @@ final class Staging {
           before.rival().orElseThrow(),
           after.rival().orElseThrow(),
           after.user(),
-          Optional.empty(),
-          purgeAt);
+          purgeAt,
+          Optional.empty());
     }
     credentials(effects, before.user(), after.user());
     tasks(effects, decision.events(), after.operation());
     if (before.operation() instanceof Open && after.operation() instanceof Closed closed) {
-      result(effects, closed, decision.events());
+      result(effects, closed, decision.events(), approval);
     }
     if (before.rival().isPresent() && !before.rival().equals(after.rival())) {
-      result(effects, (Closed) after.rival().orElseThrow(), List.of());
+      result(effects, (Closed) after.rival().orElseThrow(), List.of(), Optional.empty());
     }
+  }
+
+  private Optional<Approval> approval(OperationState after, List<Event> events) {
+    for (Event event : events) {
+      if (event instanceof Event.OperationApproved(Evidence evidence, _)
+          && after instanceof Closed closed) {
+        return Optional.of(
+            new Approval(
+                evidence, approvalTokens.of(closed, Publication.eventId(closed), evidence)));
+      }
+    }
+    return Optional.empty();
   }
 
   private void operation(
@@ -117,8 +131,8 @@ final class Staging {
       OperationState before,
       OperationState after,
       UserState userState,
-      Optional<Evidence> approval,
-      Instant purgeAt) {
+      Instant purgeAt,
+      Optional<Approval> approval) {
     UserKey user = userState.key();
     long sequence = userState.sequence();
     moveNextStep(effects, before, after);
@@ -139,14 +153,14 @@ final class Staging {
               .ifPresent(
                   key -> effects.write(stores.writeChallenge(key, user, operation.operationId())));
         }
-        publish(effects, user, operation.operationId(), open, Optional.empty(), sequence);
+        publish(effects, user, operation.operationId(), open, sequence, Optional.empty());
       }
       case Closed closed -> {
         Operation operation = closed.operation();
         effects.write(stores.writeOperation(user, operation.operationId(), closed, sequence));
         removeExpiry(effects, operation);
         setTimer(effects, purgeAt, TimerPurpose.PURGE_OPERATION, user, operation.operationId());
-        publish(effects, user, operation.operationId(), closed, approval, sequence);
+        publish(effects, user, operation.operationId(), closed, sequence, approval);
       }
     }
   }
@@ -261,8 +275,8 @@ final class Staging {
       UserKey user,
       String operationId,
       OperationState state,
-      Optional<Evidence> approval,
-      long sequence) {
+      long sequence,
+      Optional<Approval> approval) {
     OperationCodec.snapshot(state, sequence)
         .map(snapshot -> Publication.approved(snapshot, approval))
         .ifPresent(
@@ -271,7 +285,8 @@ final class Staging {
                     Node.PUBLISH_OPERATION, user.text(operationId), operations.encode(snapshot)));
   }
 
-  private void result(Effects effects, Closed closed, List<Event> events) {
+  private void result(
+      Effects effects, Closed closed, List<Event> events, Optional<Approval> approval) {
     Optional<Evidence> evidence = Optional.empty();
     Optional<Instant> lockedUntil = Optional.empty();
     for (Event event : events) {
@@ -286,7 +301,9 @@ final class Staging {
     effects.send(
         Node.PUBLISH_RESULT,
         closed.operation().user().text(),
-        results.encode(Publication.result(closed, evidence, lockedUntil)));
+        results.encode(
+            Publication.result(
+                closed, evidence, lockedUntil, approval.flatMap(Approval::token))));
   }
 
   /** The reply, where somebody waits for one. */

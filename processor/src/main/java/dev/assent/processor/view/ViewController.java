@@ -20,8 +20,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -46,13 +44,12 @@ final class ViewController {
 
   private final StreamLifecycle lifecycle;
   private final ViewReader reader;
-  private final byte[] expectedAuthorization;
+  private final ViewToken token;
 
-  ViewController(StreamLifecycle lifecycle, ProcessorSettings settings) {
+  ViewController(StreamLifecycle lifecycle, ProcessorSettings settings, ViewToken token) {
     this.lifecycle = lifecycle;
     this.reader = new ViewReader(lifecycle.streams(), settings);
-    this.expectedAuthorization =
-        ("Bearer " + settings.viewToken().reveal()).getBytes(StandardCharsets.UTF_8);
+    this.token = token;
   }
 
   @Get("/operations/{tenant}/{userId}")
@@ -103,13 +100,11 @@ final class ViewController {
 
   private <T extends SpecificRecord> CompletableFuture<HttpResponse<byte[]>> serve(
       HttpRequest<?> request, View<T> view, Reading reading, Function<List<T>, byte[]> page) {
-    String authorization = request.getHeaders().get("Authorization", String.class).orElse("");
-    if (!MessageDigest.isEqual(
-        authorization.getBytes(StandardCharsets.UTF_8), expectedAuthorization)) {
+    if (!token.isPresentedBy(request)) {
       return CompletableFuture.completedFuture(HttpResponse.unauthorized());
     }
     return reader
-        .read(view, reading, request.getUri(), authorization, page)
+        .read(view, reading, request.getUri(), ViewToken.presented(request), page)
         .thenApply(
             found ->
                 switch (found) {

@@ -8,6 +8,7 @@ import dev.assent.schemas.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,12 @@ final class ProcessorSettingsTest {
     assertThat(settings.streamThreads()).isEqualTo(2);
     assertThat(settings.replicationFactor()).isEqualTo(1);
     assertThat(settings.vaultKeys()).isEmpty();
+    assertThat(settings.signing())
+        .isEqualTo(
+            new SigningSettings(
+                Optional.empty(), "assent/{tenant}", "{tenant}", Duration.ofHours(1)));
+    assertThat(settings.signing().issuerOf("bank")).isEqualTo("assent/bank");
+    assertThat(settings.signing().audienceOf("bank")).isEqualTo("bank");
   }
 
   @Test
@@ -61,7 +68,13 @@ final class ProcessorSettingsTest {
             "--http.port=9000",
             "--stream.threads=64",
             "--replication.factor=3",
-            "--vault.key.file=/vault"));
+            "--vault.key.file=/vault",
+            "--signing.store.type=pkcs11",
+            "--signing.store.file=/keys",
+            "--signing.store.pin.file=" + token,
+            "--signing.issuer=https://bank/{tenant}",
+            "--signing.audience=all",
+            "--signing.lifetime=PT5M"));
 
     // When
     ProcessorSettings settings = read(arguments);
@@ -101,7 +114,18 @@ final class ProcessorSettingsTest {
                 settings.viewToken(),
                 64,
                 3,
-                Optional.of(Path.of("/vault"))));
+                Optional.of(Path.of("/vault")),
+                new SigningSettings(
+                    Optional.of(
+                        new SigningSettings.Store(
+                            SigningSettings.StoreType.PKCS11,
+                            Path.of("/keys"),
+                            settings.signing().store().orElseThrow().pin())),
+                    "https://bank/{tenant}",
+                    "all",
+                    Duration.ofMinutes(5))));
+    assertThat(settings.signing().store().orElseThrow().pin().reveal()).isEqualTo("the token");
+    assertThat(settings.signing().issuerOf("a")).isEqualTo("https://bank/a");
     assertThat(settings.viewToken().reveal()).isEqualTo("the token");
     assertThat(settings.toString()).doesNotContain("the token");
   }

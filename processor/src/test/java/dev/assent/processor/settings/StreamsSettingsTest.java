@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.schemas.settings.Secret;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +119,7 @@ final class StreamsSettingsTest {
         new Secret("token"),
         4,
         3,
-        Optional.empty());
+        Optional.empty(),
+        new SigningSettings(Optional.empty(), "assent/{tenant}", "{tenant}", Duration.ofHours(1)));
   }
 }

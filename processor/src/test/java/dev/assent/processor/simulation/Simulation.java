@@ -71,6 +71,7 @@ final class Simulation {
         Codecs.CONFIGURATION,
         new SilentMeter(),
         (_, _, _, _) -> Optional.empty(),
+        (_, _, _) -> Optional.empty(),
         PARTITIONS,
         scheduler::split);
     return topology;

@@ -4,7 +4,7 @@ import dev.assent.schemas.model.Reason;
 import java.time.Duration;
 
 /** Counts nothing. */
-public final class SilentMeter implements ProcessingMeter {
+public class SilentMeter implements ProcessingMeter {
   @Override
   public void decided(String command) {}
 
@@ -16,6 +16,9 @@ public final class SilentMeter implements ProcessingMeter {
 
   @Override
   public void deadLetter(Reason reason) {}
+
+  @Override
+  public void approved(boolean signed) {}
 
   @Override
   public void expired(Duration lag) {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assent.processor.decision.TestDevice;
 import dev.assent.processor.settings.ProcessorSettings;
+import dev.assent.processor.settings.SigningSettings;
 import dev.assent.processor.settings.StreamsSettings;
 import dev.assent.processor.state.DeviceCodec;
 import dev.assent.processor.state.StoreName;
@@ -91,19 +92,29 @@ final class TopologyDriver implements AutoCloseable {
           StoreName.TIMERS,
           StoreName.TENANTS);
 
+  private static final SigningSettings UNSIGNED =
+      new SigningSettings(Optional.empty(), "assent/{tenant}", "{tenant}", Duration.ofHours(1));
+
   private final TopologyTestDriver driver;
+  private final ApprovalTokens tokens;
   private final Map<Topic, TestOutputTopic<String, byte[]>> outputs = new EnumMap<>(Topic.class);
   private Instant now;
   private int asked;
 
   TopologyDriver(Path directory) {
-    this(directory, START);
+    this(directory, (_, _, _) -> Optional.empty());
+  }
+
+  /** One that has approvals vouched for. */
+  TopologyDriver(Path directory, ApprovalTokens tokens) {
+    this(directory, START, tokens);
     tenant(TENANT, true, 1_000);
   }
 
-  private TopologyDriver(Path directory, Instant start) {
+  private TopologyDriver(Path directory, Instant start, ApprovalTokens tokens) {
+    this.tokens = tokens;
     now = start;
-    driver = new TopologyTestDriver(topology(directory), properties(directory), start);
+    driver = new TopologyTestDriver(topology(directory, tokens), properties(directory), start);
     for (Topic topic : Topic.values()) {
       outputs.put(
           topic,
@@ -114,7 +125,7 @@ final class TopologyDriver implements AutoCloseable {
 
   /** Ends, and starts again with what the changelogs have of the stores, and nothing else. */
   TopologyDriver restarted(Path directory) {
-    TopologyDriver next = new TopologyDriver(directory, now);
+    TopologyDriver next = new TopologyDriver(directory, now, tokens);
     next.asked = asked;
     STORES.forEach(
         store -> contents(store).forEach(entry -> next.put(store, entry.key, entry.value)));
@@ -123,11 +134,16 @@ final class TopologyDriver implements AutoCloseable {
   }
 
   static Topology topology(Path directory) {
+    return topology(directory, (_, _, _) -> Optional.empty());
+  }
+
+  private static Topology topology(Path directory, ApprovalTokens tokens) {
     return AssentTopology.build(
         properties(directory),
         SERDES,
         new SilentMeter(),
         Token.SECRETS,
+        tokens,
         PARTITIONS,
         (_, _) -> {},
         (_, _) -> {});
@@ -151,7 +167,8 @@ final class TopologyDriver implements AutoCloseable {
             new Secret("x"),
             1,
             1,
-            Optional.empty()));
+            Optional.empty(),
+            UNSIGNED));
   }
 
   void tenant(String tenant, boolean enabled, int maximumPending) {

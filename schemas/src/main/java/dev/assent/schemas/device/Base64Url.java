@@ -1,6 +1,7 @@
 package dev.assent.schemas.device;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 import java.util.Base64;
 
 /** base64url without padding (RFC 4648 section 5), in its one canonical form. */
@@ -9,6 +10,12 @@ final class Base64Url {
 
   static String encode(byte[] bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** A positive integer in as few bytes as it takes (Base64urlUInt, RFC 7518 section 2). */
+  static String encodeInteger(BigInteger integer) {
+    byte[] bytes = integer.toByteArray();
+    return encode(bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes);
   }
 
   /** Decodes exactly {@code length} bytes; the message of a refusal names the member only. */

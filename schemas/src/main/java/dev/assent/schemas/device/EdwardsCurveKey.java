@@ -4,7 +4,9 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.interfaces.EdECPublicKey;
 import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -71,6 +73,18 @@ final class EdwardsCurveKey {
 
   static PublicKey x25519(byte[] bytes) {
     return publicKey(X25519, X25519_PREFIX, bytes);
+  }
+
+  /** The JDK's key as a JWK. */
+  static JsonWebKey jsonWebKey(EdECPublicKey key) {
+    byte[] encoded = key.getEncoded();
+    int prefix = ED25519_PREFIX.length;
+    if (encoded.length != prefix + BYTES
+        || !Arrays.equals(encoded, 0, prefix, ED25519_PREFIX, 0, prefix)) {
+      throw new IllegalArgumentException("an Edwards curve's key must be Ed25519");
+    }
+    byte[] bytes = Arrays.copyOfRange(encoded, prefix, encoded.length);
+    return new JsonWebKey.OctetKeyPair(ED25519, Base64Url.encode(bytes));
   }
 
   private static byte[] bytes(JsonWebKey.OctetKeyPair key) {

@@ -5,6 +5,7 @@ import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
@@ -36,6 +37,21 @@ record EllipticPoint(BigInteger x, BigInteger y) {
     return new EllipticPoint(
         new BigInteger(1, Base64Url.decode(key.x(), COORDINATE_BYTES, "x")),
         new BigInteger(1, Base64Url.decode(key.y(), COORDINATE_BYTES, "y")));
+  }
+
+  /** The JDK's key as a JWK; whether it lies on this curve is found by whoever reads the point. */
+  static JsonWebKey jsonWebKey(ECPublicKey key) {
+    return new JsonWebKey.EllipticCurve(
+        CURVE, coordinate(key.getW().getAffineX()), coordinate(key.getW().getAffineY()));
+  }
+
+  private static String coordinate(BigInteger coordinate) {
+    if (coordinate.bitLength() > COORDINATE_BYTES * Byte.SIZE) {
+      throw new IllegalArgumentException("x and y must be a point of P-256");
+    }
+    byte[] bytes = new byte[COORDINATE_BYTES];
+    copyTo(coordinate, bytes, 0);
+    return Base64Url.encode(bytes);
   }
 
   /** The uncompressed form (SEC 1 section 2.3.3): 0x04, x, y. */

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.util.stream.IntStream;
@@ -45,6 +46,14 @@ record RsaModulus(BigInteger value) {
   /** The modulus of a key that was checked. */
   static RsaModulus of(JsonWebKey.Rsa key) {
     return new RsaModulus(Base64Url.decodeInteger(key.modulus(), MOST_BITS / Byte.SIZE, "n"));
+  }
+
+  /** The JDK's key as a JWK for the algorithm. */
+  static JsonWebKey jsonWebKey(RSAPublicKey key, SignatureAlgorithm algorithm) {
+    return new JsonWebKey.Rsa(
+        Base64Url.encodeInteger(key.getModulus()),
+        Base64Url.encodeInteger(key.getPublicExponent()),
+        algorithm.jwsName());
   }
 
   /** Bytes of the modulus and of each signature (k in RFC 8017). */

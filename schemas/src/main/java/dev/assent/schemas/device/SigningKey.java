@@ -1,6 +1,9 @@
 package dev.assent.schemas.device;
 
 import java.security.PublicKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.EdECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Objects;
 
 /**
@@ -21,6 +24,24 @@ public record SigningKey(JsonWebKey jsonWebKey) {
       case JsonWebKey.OctetKeyPair key -> EdwardsCurveKey.requireEd25519(key);
       case JsonWebKey.Rsa key -> RsaModulus.require(key);
     }
+  }
+
+  /**
+   * The JDK's key as one of these; an RSA key becomes one for RS256.
+   *
+   * @throws IllegalArgumentException where the key is of another kind, or the constructor refuses
+   *     it
+   */
+  public static SigningKey of(PublicKey key) {
+    return new SigningKey(
+        switch (key) {
+          case ECPublicKey elliptic -> EllipticPoint.jsonWebKey(elliptic);
+          case EdECPublicKey edwards -> EdwardsCurveKey.jsonWebKey(edwards);
+          case RSAPublicKey rsa -> RsaModulus.jsonWebKey(rsa, SignatureAlgorithm.RS256);
+          default ->
+              throw new IllegalArgumentException(
+                  "a signing key must be EC P-256, OKP Ed25519 or RSA");
+        });
   }
 
   /** How the holder of this key signs. */

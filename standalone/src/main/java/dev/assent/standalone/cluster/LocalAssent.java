@@ -45,6 +45,8 @@ public final class LocalAssent implements AutoCloseable {
   private final Progress progress;
   private final Addresses addresses;
   private final Path viewToken;
+  private final Installation installation;
+  private final SigningStore signingStore;
   private final Map<Service, ServiceProcess> processes = new EnumMap<>(Service.class);
   private final Object closing = new Object();
   private boolean closeBegan;
@@ -57,9 +59,17 @@ public final class LocalAssent implements AutoCloseable {
     this.progress = progress;
     this.addresses = Addresses.of(settings.ports());
     this.viewToken = settings.stateDirectory().resolve("view-token");
+    this.installation = installation;
+    this.signingStore = SigningStore.in(settings.stateDirectory());
     ServiceDefinitions definitions =
         new ServiceDefinitions(
-            installation, settings, addresses, viewToken, administrationKeyFile(), vaultKeyFile());
+            installation,
+            settings,
+            addresses,
+            viewToken,
+            administrationKeyFile(),
+            vaultKeyFile(),
+            signingStore);
     RunFiles runFiles = new RunFiles(settings.runDirectory());
     for (Service service : Service.values()) {
       processes.put(service, new ServiceProcess(definitions.definition(service), runFiles));
@@ -121,6 +131,7 @@ public final class LocalAssent implements AutoCloseable {
           if (!Files.exists(vaultKeyFile())) {
             PrivateFile.write(vaultKeyFile(), VAULT_KEY_ID + ":" + freshVaultKey());
           }
+          signingStore.ensure(installation, demoTenant().tenant(), freshToken());
           Together.run(
               List.of(
                   () -> {

@@ -25,6 +25,7 @@ final class ServiceDefinitions {
   private final Path viewToken;
   private final Path administrationKey;
   private final Path vaultKey;
+  private final SigningStore signingStore;
 
   ServiceDefinitions(
       Installation installation,
@@ -32,13 +33,15 @@ final class ServiceDefinitions {
       Addresses addresses,
       Path viewToken,
       Path administrationKey,
-      Path vaultKey) {
+      Path vaultKey,
+      SigningStore signingStore) {
     this.installation = installation;
     this.settings = settings;
     this.addresses = addresses;
     this.viewToken = viewToken;
     this.administrationKey = administrationKey;
     this.vaultKey = vaultKey;
+    this.signingStore = signingStore;
   }
 
   ServiceDefinition definition(Service service) {
@@ -100,7 +103,9 @@ final class ServiceDefinitions {
             "--http.host=" + Addresses.HOST,
             "--http.port=" + addresses.processor().getPort(),
             "--view.token.file=" + viewToken,
-            "--vault.key.file=" + vaultKey));
+            "--vault.key.file=" + vaultKey,
+            "--signing.store.file=" + signingStore.file(),
+            "--signing.store.pin.file=" + signingStore.pin()));
   }
 
   private ServiceDefinition ingress() {

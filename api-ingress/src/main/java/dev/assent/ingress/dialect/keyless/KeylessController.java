@@ -7,18 +7,17 @@ import dev.assent.ingress.dialect.JsonObject;
 import dev.assent.ingress.dialect.Rejected;
 import dev.assent.ingress.dialect.RequestPath;
 import dev.assent.ingress.service.Operations;
-import dev.assent.ingress.service.Request;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.OperationKind;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.key.OperationIds;
-import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.request.CreationForm;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -27,14 +26,12 @@ import io.micronaut.http.annotation.Produces;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.regex.Pattern;
 
 /** The operations of users and of the customer, with the relying party's back-end API key. */
 @Controller("/v2")
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class KeylessController {
-  private static final Pattern USER_ID = Pattern.compile("[0-9A-F]{2,128}");
   private static final Set<String> MEMBERS =
       Set.of("operationId", "externalUserId", KeylessOperation.PAYLOAD);
 
@@ -53,22 +50,17 @@ final class KeylessController {
     return exchange.serveWithBody(
         call("create", http),
         (request, body) ->
-            operations.commands().create(request, user(http, request), creation(http, body)),
-        _ ->
-            Json.answer(
-                200,
-                json -> {
-                  json.writeStartObject();
-                  json.writeBooleanField("success", true);
-                  json.writeEndObject();
-                }));
+            operations
+                .commands()
+                .create(request, KeylessUser.of(http, request), creation(http, body)),
+        _ -> success());
   }
 
   @Get(value = "/users/{userId:[^/]+}/operations/pending", headRoute = false)
   CompletionStage<HttpResponse<byte[]>> pending(HttpRequest<?> http) {
     return exchange.serve(
         call("pending", http),
-        request -> operations.of(request, user(http, request), true),
+        request -> operations.of(request, KeylessUser.of(http, request), true),
         page ->
             Json.answer(
                 200,
@@ -109,12 +101,15 @@ final class KeylessController {
     return creation;
   }
 
-  private static UserKey user(HttpRequest<?> http, Request request) {
-    String userId = RequestPath.segment(http, 2);
-    if (!USER_ID.matcher(userId).matches()) {
-      throw Rejected.badRequest("userId must be 2 to 128 upper-case hexadecimal digits");
-    }
-    return UserKey.of(request.caller().tenant(), userId);
+  /** "Positive feedback on the operation result. Always true." */
+  static MutableHttpResponse<byte[]> success() {
+    return Json.answer(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeBooleanField("success", true);
+          json.writeEndObject();
+        });
   }
 
   private static String operationId(String text) {

@@ -46,6 +46,7 @@ final class KeylessDialect implements Dialect {
       case NO_ELIGIBLE_CREDENTIAL ->
           error(404, reason.name(), "The user has no device that could approve");
       case OPERATION_UNKNOWN -> error(404, reason.name(), "There is no such operation");
+      case DEVICE_UNKNOWN -> error(404, reason.name(), "The user has no such device");
       case IDEMPOTENCY_CONFLICT ->
           error(409, reason.name(), "The same key was used for another request");
       case OPERATION_EXISTS -> error(409, reason.name(), "The operation exists already");
@@ -64,7 +65,6 @@ final class KeylessDialect implements Dialect {
           CHALLENGE_NOT_HELD,
           DEVICE_EXISTS,
           TOO_MANY_DEVICES,
-          DEVICE_UNKNOWN,
           POLICY_VIOLATED,
           CREDENTIAL_EXISTS,
           CREDENTIAL_UNKNOWN,

@@ -6,6 +6,7 @@ import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.OperationState;
 import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.ProofKind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +16,14 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
+import java.util.List;
 
 /** Operations in the vendor's words. Optional members that have no value are absent. */
 final class KeylessOperation {
   /** The member of the display data that holds the vendor's {@code operationPayload}. */
   static final String PAYLOAD = "operationPayload";
+
+  private static final String AUTHENTICATION_TYPE = "authType";
 
   /** No zone and no trailing zeros, as in the vendor's example {@code 2020-01-02T03:04:05.68}. */
   private static final DateTimeFormatter TIMESTAMP =
@@ -38,6 +42,7 @@ final class KeylessOperation {
     json.writeStringField("operationId", operation.getOperationId());
     Json.optional(json, PAYLOAD, operation.getDisplayData().get(PAYLOAD));
     Json.optional(json, "externalUserId", operation.getExternalUserId());
+    Json.optional(json, AUTHENTICATION_TYPE, authenticationType(operation));
     json.writeEndObject();
   }
 
@@ -54,8 +59,20 @@ final class KeylessOperation {
     json.writeStringField("operationId", operation.getOperationId());
     Json.optional(json, PAYLOAD, operation.getDisplayData().get(PAYLOAD));
     json.writeBooleanField("result", approved);
+    Json.optional(json, AUTHENTICATION_TYPE, authenticationType(operation));
     json.writeStringField("state", approved ? "approved" : "pending");
     json.writeEndObject();
+  }
+
+  /**
+   * The vendor has a word only where the operation accepts one kind of proof, and one of its two.
+   */
+  private static String authenticationType(OperationSnapshot operation) {
+    List<String> kinds = operation.getProofKinds();
+    if (kinds.equals(List.of(ProofKind.DEVICE_PIN.name()))) {
+      return "pin";
+    }
+    return kinds.equals(List.of(ProofKind.DEVICE_BIOMETRIC.name())) ? "biom" : null;
   }
 
   /** A stable number for what the vendor counts: 53 bits, which every JSON reader takes exactly. */

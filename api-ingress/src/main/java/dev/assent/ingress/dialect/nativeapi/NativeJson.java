@@ -105,6 +105,7 @@ final class NativeJson {
     json.writeNumberField("failedProofs", operation.getFailedProofs());
     Json.optional(json, "reason", operation.getReason());
     time(json, "decidedAt", operation.getDecidedAt());
+    Json.optional(json, "approvalToken", operation.getApprovalToken());
     json.writeNumberField("sequence", operation.getSequence());
     json.writeNumberField("userSequence", operation.getUserSequence());
   }

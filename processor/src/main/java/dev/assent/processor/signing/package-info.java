@@ -1,0 +1,5 @@
+/**
+ * Signs approvals with the tenants' own keys, which never leave their store ({@code
+ * docs/reference/signed-approvals.md}).
+ */
+package dev.assent.processor.signing;
