@@ -11,7 +11,10 @@ import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantDirectory;
 import dev.assent.ingress.tenant.TenantReader;
 import dev.assent.ingress.view.HttpCommittedView;
+import dev.assent.ingress.waiting.OperationReader;
+import dev.assent.ingress.waiting.OperationWaits;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.serde.SelectableAvroSerde;
@@ -30,6 +33,7 @@ public final class Ingress implements Condition, AutoCloseable {
   private final HttpCommittedView view;
   private final KafkaTenantLog tenantLog;
   private final TenantAdministration administration;
+  private final OperationReader changes;
   private final HttpIngress http;
 
   private Ingress(IngressSettings settings) {
@@ -51,6 +55,13 @@ public final class Ingress implements Condition, AutoCloseable {
     view = new HttpCommittedView(settings.view());
     OperationQuota quota = new OperationQuota(directory, System::nanoTime);
     Operations operations = new Operations(gateway, view, quota, settings.replyTimeout(), clock);
+    OperationWaits waits = new OperationWaits(settings.waits().limit());
+    changes =
+        new OperationReader(
+            clients,
+            SelectableAvroSerde.forValues(settings.kafka().registry(), OperationSnapshot.class)
+                .deserializer(),
+            waits);
     tenantLog =
         new KafkaTenantLog(
             clients,
@@ -63,12 +74,15 @@ public final class Ingress implements Condition, AutoCloseable {
         .log("administration.key.file and vault.key.file say what is on");
     gateway.start();
     tenants.start();
+    changes.start();
     try {
       http =
           HttpIngress.start(
               settings.http(),
               directory,
               operations,
+              waits,
+              settings.waits(),
               new OcraSecrets(settings.vault()),
               settings.administrators(),
               administration,
@@ -97,12 +111,12 @@ public final class Ingress implements Condition, AutoCloseable {
 
   @Override
   public boolean ready() {
-    return gateway.ready() && tenants.loaded();
+    return gateway.ready() && tenants.loaded() && changes.following();
   }
 
   @Override
   public boolean alive() {
-    return gateway.alive() && tenants.alive();
+    return gateway.alive() && tenants.alive() && changes.alive();
   }
 
   @Override
@@ -122,6 +136,7 @@ public final class Ingress implements Condition, AutoCloseable {
     tenantLog.close();
     gateway.close();
     tenants.close();
+    changes.close();
     view.close();
   }
 }

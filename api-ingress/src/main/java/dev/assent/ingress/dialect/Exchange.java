@@ -6,6 +6,7 @@ import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -69,8 +70,21 @@ public final class Exchange {
    */
   public <T> CompletionStage<HttpResponse<byte[]>> serve(
       Call call, Handler<T> handler, Function<T, MutableHttpResponse<byte[]>> answer) {
+    return serve(call, MediaType.APPLICATION_JSON, handler, answer);
+  }
+
+  /**
+   * Serves a request whose answer is no JSON; its refusals are.
+   *
+   * @param produced the media type of the answer, which the request must accept
+   */
+  public <T> CompletionStage<HttpResponse<byte[]>> serve(
+      Call call,
+      String produced,
+      Handler<T> handler,
+      Function<T, MutableHttpResponse<byte[]>> answer) {
     long start = System.nanoTime();
-    return begin(call, handler)
+    return begin(call, produced, handler)
         .thenApply(result -> word(call, result, answer))
         .exceptionally(failure -> failed(call, failure))
         .thenApply(
@@ -80,13 +94,13 @@ public final class Exchange {
             });
   }
 
-  private <T> CompletionStage<Result<T>> begin(Call call, Handler<T> handler) {
+  private <T> CompletionStage<Result<T>> begin(Call call, String produced, Handler<T> handler) {
     try {
       Optional<Caller> caller = call.caller().get();
       if (caller.isEmpty()) {
         throw new Rejected(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text());
       }
-      RequestHeaders.requireJsonAccepted(call.request());
+      RequestHeaders.requireAccepted(call.request(), produced);
       Request request =
           new Request(caller.get(), clock.instant(), RequestHeaders.idempotencyKey(call.request()));
       return handler.handle(request);

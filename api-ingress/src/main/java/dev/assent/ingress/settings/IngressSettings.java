@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param replyTimeout how long a request waits for its reply, 100 ms to 4.5 s; a caller is answered
  *     within 5 s
  * @param requestsLimit requests that may wait for a reply at a time, 1 to 65,536
+ * @param waits waiting for the outcome of operations
  */
 public record IngressSettings(
     KafkaSettings kafka,
@@ -35,7 +36,8 @@ public record IngressSettings(
     AdministratorKeys administrators,
     Optional<OcraVault> vault,
     Duration replyTimeout,
-    int requestsLimit) {
+    int requestsLimit,
+    WaitSettings waits) {
 
   private static final String ADMINISTRATION_KEY_FILE = "administration.key.file";
   private static final Duration LEAST_REPLY_TIMEOUT = Duration.ofMillis(100);
@@ -60,6 +62,35 @@ public record IngressSettings(
    * @param port port to bind to; 0 takes any free one
    */
   public record HttpSettings(String host, int port) {}
+
+  /**
+   * Waiting for the outcome of operations.
+   *
+   * @param limit waits that may be open at a time, 1 to 65,536
+   * @param heartbeat how often a stream of events that is quiet says that it is alive, 100 ms to 30
+   *     s: half of what the server and the proxies before it let a connection be idle
+   */
+  public record WaitSettings(int limit, Duration heartbeat) {
+    private static final Duration LEAST_HEARTBEAT = Duration.ofMillis(100);
+    private static final Duration MOST_HEARTBEAT = Duration.ofSeconds(30);
+
+    public WaitSettings {
+      if (limit < 1 || limit > 65_536) {
+        throw new InvalidSettingsException("waits.limit must be from 1 to 65536, not " + limit);
+      }
+      if (heartbeat.compareTo(LEAST_HEARTBEAT) < 0 || heartbeat.compareTo(MOST_HEARTBEAT) > 0) {
+        throw new InvalidSettingsException(
+            "waits.heartbeat must be from PT0.1S to PT30S, not " + heartbeat);
+      }
+    }
+
+    private static WaitSettings from(SettingsReader reader) {
+      return new WaitSettings(
+          reader.integer("waits.limit", 10_000, 1, 65_536),
+          reader.duration(
+              "waits.heartbeat", Duration.ofSeconds(15), LEAST_HEARTBEAT, MOST_HEARTBEAT));
+    }
+  }
 
   /**
    * Where the processor serves the committed view.
@@ -95,7 +126,8 @@ public record IngressSettings(
                 .map(file -> new OcraVault(SecretVault.open(file, new SecureRandom()))),
             reader.duration(
                 "reply.timeout", Duration.ofSeconds(4), LEAST_REPLY_TIMEOUT, MOST_REPLY_TIMEOUT),
-            reader.integer("requests.limit", 4_096, 1, 65_536));
+            reader.integer("requests.limit", 4_096, 1, 65_536),
+            WaitSettings.from(reader));
     reader.finish();
     return settings;
   }

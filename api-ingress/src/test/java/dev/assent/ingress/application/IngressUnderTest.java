@@ -5,12 +5,16 @@ import dev.assent.ingress.gateway.Outcome;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
+import dev.assent.ingress.settings.IngressSettings.WaitSettings;
 import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.ingress.tenant.FakeTenantLog;
 import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantDirectory;
 import dev.assent.ingress.view.CommittedView;
+import dev.assent.ingress.waiting.Change;
+import dev.assent.ingress.waiting.OperationName;
+import dev.assent.ingress.waiting.OperationWaits;
 import dev.assent.schemas.avro.ApiKey;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.Command;
@@ -55,6 +59,12 @@ public final class IngressUnderTest implements AutoCloseable {
   /** How long a request waits for its reply. */
   public static final Duration REPLY_TIMEOUT = Duration.ofSeconds(4);
 
+  /** How many waits may be open. */
+  public static final int WAITS = 8;
+
+  /** How often a quiet stream of events says that it is alive. */
+  public static final Duration HEARTBEAT = Duration.ofMillis(200);
+
   /** The tenant of the keys below. */
   public static final String TENANT = "demo";
 
@@ -72,6 +82,7 @@ public final class IngressUnderTest implements AutoCloseable {
   private final FakeProcessor processor = new FakeProcessor();
   private final FakeTenantLog tenants;
   private final FakeView view = new FakeView();
+  private final OperationWaits waits = new OperationWaits(WAITS);
   private final HttpIngress ingress;
   private volatile boolean ready = true;
 
@@ -95,6 +106,8 @@ public final class IngressUnderTest implements AutoCloseable {
                 new OperationQuota(directory, () -> 0),
                 REPLY_TIMEOUT,
                 InstantSource.fixed(NOW)),
+            waits,
+            new WaitSettings(WAITS, HEARTBEAT),
             new OcraSecrets(vault),
             AdministratorKeys.parse(ADMINISTRATOR),
             new TenantAdministration(directory, tenants, Duration.ofMillis(200)),
@@ -127,6 +140,7 @@ public final class IngressUnderTest implements AutoCloseable {
     view.operations = Optional.empty();
     view.credentials = Optional.empty();
     view.questions.clear();
+    view.beforeAnswer = () -> {};
     ready = true;
     resetTenants();
   }
@@ -158,6 +172,38 @@ public final class IngressUnderTest implements AutoCloseable {
 
   public void showsDevices(CredentialSnapshot... credentials) {
     view.credentials = Optional.of(List.of(credentials));
+  }
+
+  /** The log says that the operation changed; the view shows what it showed. */
+  public void commits(OperationSnapshot operation) {
+    waits.changed(
+        new OperationName(operation.getTenant(), operation.getOperationId()),
+        new Change() {
+          @Override
+          public int size() {
+            return 1;
+          }
+
+          @Override
+          public Optional<OperationSnapshot> read() {
+            return Optional.of(operation);
+          }
+        });
+  }
+
+  /** Waits that are open. */
+  public int waits() {
+    return waits.size();
+  }
+
+  /** Ends all waits for good, as a stop does first. */
+  public void drain() {
+    waits.close();
+  }
+
+  /** What happens after the view was read and before its answer arrives. */
+  public void beforeTheViewAnswers(Runnable action) {
+    view.beforeAnswer = action;
   }
 
   /** What the view was asked, one text each. */
@@ -285,6 +331,7 @@ public final class IngressUnderTest implements AutoCloseable {
     private final List<String> questions = new CopyOnWriteArrayList<>();
     private volatile Optional<List<OperationSnapshot>> operations = Optional.empty();
     private volatile Optional<List<CredentialSnapshot>> credentials = Optional.empty();
+    private volatile Runnable beforeAnswer = () -> {};
 
     @Override
     public CompletionStage<Optional<OperationPage>> operations(
@@ -298,14 +345,16 @@ public final class IngressUnderTest implements AutoCloseable {
     public CompletionStage<Optional<OperationPage>> operation(
         UserKey user, String operationId, long atLeast, Duration within) {
       questions.add(user.text(operationId) + " atLeast=" + atLeast);
-      return CompletableFuture.completedStage(
+      Optional<OperationPage> page =
           operations.map(
               list ->
                   new OperationPage(
                       list.stream()
                           .filter(shown -> shown.getUserId().equals(user.userId()))
                           .filter(shown -> shown.getOperationId().equals(operationId))
-                          .toList())));
+                          .toList()));
+      beforeAnswer.run();
+      return CompletableFuture.completedStage(page);
     }
 
     @Override
