@@ -70,9 +70,9 @@ public final class OperationReader implements PartitionFollower.Following, AutoC
     }
     List<TopicPartition> partitions =
         known.stream().map(one -> new TopicPartition(TOPIC, one.partition())).toList();
+    consumer.assign(partitions);
     Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
     Map<TopicPartition, Long> end = consumer.endOffsets(partitions);
-    consumer.assign(partitions);
     for (TopicPartition partition : partitions) {
       long position =
           Math.clamp(
