@@ -17,6 +17,9 @@ import dev.assent.ingress.trace.Tracing;
 import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import io.micrometer.core.instrument.FunctionCounter;
+import dev.assent.ingress.service.Outcomes;
+import dev.assent.ingress.settings.IngressSettings.WaitSettings;
+import dev.assent.ingress.waiting.OperationWaits;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -35,24 +38,25 @@ final class HttpIngress implements AutoCloseable {
   private final EmbeddedServer server;
   private final Draining draining;
   private final Duration notice;
+  private final OperationWaits waits;
 
   private HttpIngress(
-      ApplicationContext context, EmbeddedServer server, Draining draining, Duration notice) {
+      ApplicationContext context,
+      EmbeddedServer server,
+      Draining draining,
+      Duration notice,
+      OperationWaits waits) {
     this.context = context;
     this.server = server;
     this.draining = draining;
     this.notice = notice;
+    this.waits = waits;
   }
 
   static HttpIngress start(
       HttpSettings http,
       Authentication authentication,
-      TenantSettings tenants,
-      Operations operations,
-      OcraSecrets secrets,
-      MobileSignatures mobileSignatures,
-      CancellationKeys cancellationKeys,
-      TenantAdministration administration,
+      Services services,
       Condition condition,
       InstantSource clock,
       Surroundings surroundings) {
@@ -69,12 +73,15 @@ final class HttpIngress implements AutoCloseable {
             .properties(ServerProperties.of(http, surroundings.sizes(), drain.grace()))
             .build();
     context.registerSingleton(Authentication.class, authentication);
-    context.registerSingleton(TenantSettings.class, tenants);
-    context.registerSingleton(Operations.class, operations);
-    context.registerSingleton(OcraSecrets.class, secrets);
-    context.registerSingleton(MobileSignatures.class, mobileSignatures);
-    context.registerSingleton(CancellationKeys.class, cancellationKeys);
-    context.registerSingleton(TenantAdministration.class, administration);
+    context.registerSingleton(Operations.class, services.operations());
+    context.registerSingleton(
+        Outcomes.class, new Outcomes(services.operations(), services.waits()));
+    context.registerSingleton(WaitSettings.class, surroundings.waits());
+    context.registerSingleton(OcraSecrets.class, services.secrets());
+    context.registerSingleton(MobileSignatures.class, services.mobileSignatures());
+    context.registerSingleton(CancellationKeys.class, services.cancellationKeys());
+    context.registerSingleton(TenantSettings.class, services.tenants());
+    context.registerSingleton(TenantAdministration.class, services.administration());
     context.registerSingleton(Condition.class, condition);
     context.registerSingleton(InstantSource.class, clock);
     context.registerSingleton(LimitSettings.class, surroundings.sizes());
@@ -92,11 +99,14 @@ final class HttpIngress implements AutoCloseable {
     FunctionCounter.builder("assent.audit.lost", surroundings.audit(), AuditTrail::lost)
         .description("Audit records that could not be written")
         .register(context.getBean(MeterRegistry.class));
+    Gauge.builder("assent.ingress.waits", services.waits(), OperationWaits::size)
+        .description("Long polls and streams of events that are open")
+        .register(context.getBean(MeterRegistry.class));
     try {
       http.tls().ifPresent(tls -> TlsCheck.require(context, tls));
       requireKnown(authentication.configuredDialects(), context.getBeansOfType(Dialect.class));
       EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
-      return new HttpIngress(context, server, draining, drain.notice());
+      return new HttpIngress(context, server, draining, drain.notice(), services.waits());
     } catch (BeanInstantiationException e) {
       context.close();
       throw new InvalidSettingsException(
@@ -122,8 +132,8 @@ final class HttpIngress implements AutoCloseable {
 
   /**
    * Says that it is not ready, and gives whoever sends requests here the time to see it. Then it
-   * takes no more connections, answers the requests that are under way within the grace, tells each
-   * connection that it was the last one, and stops.
+   * ends all waits, takes no more connections, answers the requests that are under way within the
+   * grace, tells each connection that it was the last one, and stops.
    */
   @Override
   public void close() {
@@ -132,6 +142,7 @@ final class HttpIngress implements AutoCloseable {
     for (long left = notice.toNanos(); left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(left);
     }
+    waits.close();
     context.close();
   }
 

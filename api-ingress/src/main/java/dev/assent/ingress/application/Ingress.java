@@ -19,7 +19,10 @@ import dev.assent.ingress.tenant.TenantReader;
 import dev.assent.ingress.trace.Tracing;
 import dev.assent.ingress.view.HttpCommittedView;
 import dev.assent.schemas.avro.AuditRecord;
+import dev.assent.ingress.waiting.OperationReader;
+import dev.assent.ingress.waiting.OperationWaits;
 import dev.assent.schemas.avro.Command;
+import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.sealing.CancellationKeys;
@@ -46,6 +49,7 @@ public final class Ingress implements Condition, AutoCloseable {
   private final Tracing tracing;
   private final HttpKeySetSource keySource;
   private final Authentication authentication;
+  private final OperationReader changes;
   private final HttpIngress http;
 
   private Ingress(IngressSettings settings) {
@@ -76,6 +80,13 @@ public final class Ingress implements Condition, AutoCloseable {
             SelectableAvroSerde.forValues(settings.kafka().registry(), AuditRecord.class)
                 .serializer());
     tracing = Tracing.to(settings.traceCollector());
+    OperationWaits waits = new OperationWaits(settings.waits().limit());
+    changes =
+        new OperationReader(
+            clients,
+            SelectableAvroSerde.forValues(settings.kafka().registry(), OperationSnapshot.class)
+                .deserializer(),
+            waits);
     tenantLog =
         new KafkaTenantLog(
             clients,
@@ -100,20 +111,30 @@ public final class Ingress implements Condition, AutoCloseable {
     gateway.start();
     tenants.start();
     audit.start();
+    changes.start();
     try {
       http =
           HttpIngress.start(
               settings.http(),
               authentication,
-              directory,
-              operations,
-              new OcraSecrets(settings.vault().map(OcraVault::new)),
-              new MobileSignatures(operations, settings.vault().map(MobileVault::new), directory),
-              settings.vault().map(CancellationKeys::of).orElse(CancellationKeys.NONE),
-              administration,
+              new Services(
+                  operations,
+                  waits,
+                  new OcraSecrets(settings.vault().map(OcraVault::new)),
+                  new MobileSignatures(
+                      operations, settings.vault().map(MobileVault::new), directory),
+                  settings.vault().map(CancellationKeys::of).orElse(CancellationKeys.NONE),
+                  directory,
+                  administration),
               this,
               clock,
-              new Surroundings(settings.limits(), limits, tracing, audit, settings.drain()));
+              new Surroundings(
+                  settings.limits(),
+                  limits,
+                  settings.waits(),
+                  tracing,
+                  audit,
+                  settings.drain()));
     } catch (RuntimeException e) {
       closeClients();
       throw e;
@@ -137,12 +158,12 @@ public final class Ingress implements Condition, AutoCloseable {
 
   @Override
   public boolean ready() {
-    return gateway.ready() && tenants.loaded();
+    return gateway.ready() && tenants.loaded() && changes.following();
   }
 
   @Override
   public boolean alive() {
-    return gateway.alive() && tenants.alive();
+    return gateway.alive() && tenants.alive() && changes.alive();
   }
 
   @Override
@@ -166,6 +187,7 @@ public final class Ingress implements Condition, AutoCloseable {
     tenantLog.close();
     gateway.close();
     tenants.close();
+    changes.close();
     view.close();
   }
 }

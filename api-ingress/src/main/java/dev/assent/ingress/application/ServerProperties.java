@@ -23,7 +23,10 @@ final class ServerProperties {
     properties.put("micronaut.server.netty.max-header-size", limits.headerBytes());
     properties.put("micronaut.server.netty.max-initial-line-length", limits.requestLineBytes());
     http.tls().ifPresent(tls -> properties.putAll(TlsProperties.of(tls, http.port())));
-    properties.put("micronaut.server.idle-timeout", "60s");
+    // Longer than the longest wait (docs/reference/waiting.md), in which nothing is sent.
+    properties.put("micronaut.server.idle-timeout", "75s");
+    // A stream of events is only written to, for as long as an operation can be open.
+    properties.put("micronaut.server.read-idle-timeout", "11m");
     properties.put("micronaut.server.log-handled-exceptions", false);
     properties.put("micronaut.lifecycle.graceful-shutdown.enabled", true);
     properties.put("micronaut.lifecycle.graceful-shutdown.grace-period", grace);

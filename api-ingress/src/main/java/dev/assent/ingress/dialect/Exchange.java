@@ -9,6 +9,7 @@ import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -82,27 +83,40 @@ public final class Exchange {
    */
   public <T> CompletionStage<HttpResponse<byte[]>> serve(
       Call call, Handler<T> handler, Function<T, MutableHttpResponse<byte[]>> answer) {
+    return serve(call, MediaType.APPLICATION_JSON, handler, answer);
+  }
+
+  /**
+   * Serves a request whose answer is no JSON; its refusals are.
+   *
+   * @param produced the media type of the answer, which the request must accept
+   */
+  public <T> CompletionStage<HttpResponse<byte[]>> serve(
+      Call call,
+      String produced,
+      Handler<T> handler,
+      Function<T, MutableHttpResponse<byte[]>> answer) {
     Visit visit = visits.begin(call);
-    return begin(visit, handler)
+    return begin(visit, produced, handler)
         .thenApply(result -> word(visit, result, answer))
         .exceptionally(failure -> failed(visit, failure))
         .thenApply(response -> visits.end(visit, challenge(call, response)));
   }
 
-  private <T> CompletionStage<Result<T>> begin(Visit visit, Handler<T> handler) {
+  private <T> CompletionStage<Result<T>> begin(Visit visit, String produced, Handler<T> handler) {
     Call call = visit.call();
     try {
       admission.enter(visit);
       return authentication
           .authenticate(call.request(), schemes(call))
-          .thenCompose(identity -> handle(visit, identity, handler));
+          .thenCompose(identity -> handle(visit, identity, produced, handler));
     } catch (RuntimeException e) {
       return CompletableFuture.failedStage(e);
     }
   }
 
   private <T> CompletionStage<Result<T>> handle(
-      Visit visit, Optional<Identity> identity, Handler<T> handler) {
+      Visit visit, Optional<Identity> identity, String produced, Handler<T> handler) {
     Call call = visit.call();
     if (identity.isEmpty()) {
       admission.failed(visit);
@@ -115,7 +129,7 @@ public final class Exchange {
     }
     Caller caller = identity.get().caller();
     admission.enter(visit, caller);
-    RequestHeaders.requireJsonAccepted(call.request());
+    RequestHeaders.requireAccepted(call.request(), produced);
     Request request =
         new Request(
             caller,

@@ -9,6 +9,7 @@ import io.micronaut.http.MutableHttpResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 /** Writes answers. */
 public final class Json {
@@ -31,15 +32,14 @@ public final class Json {
 
   /** An answer in a media type that is JSON. */
   public static MutableHttpResponse<byte[]> answer(int status, MediaType type, Writing writing) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
-    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
-      writing.writeTo(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot fail to be written", e);
-    }
     return HttpResponse.<byte[]>status(HttpStatus.valueOf(status))
         .contentType(type)
-        .body(bytes.toByteArray());
+        .body(bytes(writing));
+  }
+
+  /** The value on one line. */
+  public static String text(Writing writing) {
+    return new String(bytes(writing), StandardCharsets.UTF_8);
   }
 
   /** Writes a member only where there is a value: absent is never null. */
@@ -48,5 +48,15 @@ public final class Json {
     if (valueOrNull != null) {
       json.writeStringField(name, valueOrNull);
     }
+  }
+
+  private static byte[] bytes(Writing writing) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      writing.writeTo(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory cannot fail to be written", e);
+    }
+    return bytes.toByteArray();
   }
 }

@@ -43,10 +43,12 @@ final class RequestHeaders {
   }
 
   /** RFC 9110 section 12.5.1; an absent header accepts anything. */
-  static void requireJsonAccepted(HttpRequest<?> request) {
+  static void requireAccepted(HttpRequest<?> request, String produced) {
     List<String> accept = request.getHeaders().getAll(HttpHeaders.ACCEPT);
-    if (!accept.isEmpty() && accept.stream().noneMatch(RequestHeaders::acceptsJson)) {
-      throw new Rejected(Failure.NOT_ACCEPTABLE, Failure.NOT_ACCEPTABLE.text());
+    if (!accept.isEmpty() && accept.stream().noneMatch(ranges -> accepts(ranges, produced))) {
+      throw new Rejected(
+          Failure.NOT_ACCEPTABLE,
+          "The answer is " + produced + ", which the request does not accept");
     }
   }
 
@@ -73,11 +75,12 @@ final class RequestHeaders {
         .isPresent();
   }
 
-  private static boolean acceptsJson(String accept) {
-    if (accept.equals(MediaType.ALL) || accept.equals(MediaType.APPLICATION_JSON)) {
+  private static boolean accepts(String ranges, String produced) {
+    if (ranges.equals(MediaType.ALL) || ranges.equals(produced)) {
       return true;
     }
-    for (String range : accept.split(",")) {
+    String family = produced.substring(0, produced.indexOf('/') + 1) + "*";
+    for (String range : ranges.split(",")) {
       boolean accepted =
           parse(range.strip())
               .filter(type -> type.getQualityAsNumber().signum() > 0)
@@ -85,8 +88,8 @@ final class RequestHeaders {
               .filter(
                   name ->
                       name.equals(MediaType.ALL)
-                          || name.equalsIgnoreCase("application/*")
-                          || name.equalsIgnoreCase(MediaType.APPLICATION_JSON))
+                          || name.equalsIgnoreCase(family)
+                          || name.equalsIgnoreCase(produced))
               .isPresent();
       if (accepted) {
         return true;

@@ -30,9 +30,11 @@ import java.util.Optional;
  * @param replyTimeout how long a request waits for its reply, 100 ms to 4.5 s; a caller is answered
  *     within 5 s
  * @param requestsLimit requests that may wait for a reply at a time, 1 to 65,536
+ * @param waits waiting for the outcome of operations
  * @param limits what requests may have, and how many there may be
  * @param drain how it stops
  * @param traceCollector where spans are sent, an http or https URL of OTLP; left out, they are not
+ * @param waits waiting for the outcome of operations
  */
 public record IngressSettings(
     KafkaSettings kafka,
@@ -43,6 +45,7 @@ public record IngressSettings(
     Optional<SecretVault> vault,
     Duration replyTimeout,
     int requestsLimit,
+    WaitSettings waits,
     LimitSettings limits,
     DrainSettings drain,
     Optional<URI> traceCollector) {
@@ -110,6 +113,35 @@ public record IngressSettings(
   }
 
   /**
+   * Waiting for the outcome of operations.
+   *
+   * @param limit waits that may be open at a time, 1 to 65,536
+   * @param heartbeat how often a stream of events that is quiet says that it is alive, 100 ms to 30
+   *     s: half of what the server and the proxies before it let a connection be idle
+   */
+  public record WaitSettings(int limit, Duration heartbeat) {
+    private static final Duration LEAST_HEARTBEAT = Duration.ofMillis(100);
+    private static final Duration MOST_HEARTBEAT = Duration.ofSeconds(30);
+
+    public WaitSettings {
+      if (limit < 1 || limit > 65_536) {
+        throw new InvalidSettingsException("waits.limit must be from 1 to 65536, not " + limit);
+      }
+      if (heartbeat.compareTo(LEAST_HEARTBEAT) < 0 || heartbeat.compareTo(MOST_HEARTBEAT) > 0) {
+        throw new InvalidSettingsException(
+            "waits.heartbeat must be from PT0.1S to PT30S, not " + heartbeat);
+      }
+    }
+
+    private static WaitSettings from(SettingsReader reader) {
+      return new WaitSettings(
+          reader.integer("waits.limit", 10_000, 1, 65_536),
+          reader.duration(
+              "waits.heartbeat", Duration.ofSeconds(15), LEAST_HEARTBEAT, MOST_HEARTBEAT));
+    }
+  }
+
+  /**
    * Where the processor serves the committed view.
    *
    * @param url scheme, host and port
@@ -143,6 +175,7 @@ public record IngressSettings(
             reader.duration(
                 "reply.timeout", Duration.ofSeconds(4), LEAST_REPLY_TIMEOUT, MOST_REPLY_TIMEOUT),
             reader.integer("requests.limit", 4_096, 1, 65_536),
+            WaitSettings.from(reader),
             LimitSettings.from(reader),
             DrainSettings.from(reader),
             traceCollector(reader));

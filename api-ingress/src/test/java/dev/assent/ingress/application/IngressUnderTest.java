@@ -15,6 +15,7 @@ import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.DrainSettings;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
 import dev.assent.ingress.settings.LimitSettings;
+import dev.assent.ingress.settings.IngressSettings.WaitSettings;
 import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.ingress.tenant.FakeTenantLog;
 import dev.assent.ingress.tenant.OperationQuota;
@@ -22,6 +23,9 @@ import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantDirectory;
 import dev.assent.ingress.trace.Tracing;
 import dev.assent.ingress.view.CommittedView;
+import dev.assent.ingress.waiting.Change;
+import dev.assent.ingress.waiting.OperationName;
+import dev.assent.ingress.waiting.OperationWaits;
 import dev.assent.schemas.avro.ApiKey;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.AuditRecord;
@@ -73,6 +77,12 @@ public final class IngressUnderTest implements AutoCloseable {
 
   /** How long a request waits for its reply. */
   public static final Duration REPLY_TIMEOUT = Duration.ofSeconds(4);
+
+  /** How many waits may be open. */
+  public static final int WAITS = 8;
+
+  /** How often a quiet stream of events says that it is alive. */
+  public static final Duration HEARTBEAT = Duration.ofMillis(200);
 
   /** The tenant of the keys below. */
   public static final String TENANT = "demo";
@@ -131,6 +141,7 @@ public final class IngressUnderTest implements AutoCloseable {
   private final FakeView view = new FakeView();
   private final FakeAudit audit = new FakeAudit();
   private final Authentication authentication;
+  private final OperationWaits waits = new OperationWaits(WAITS);
   private final HttpIngress ingress;
   private volatile boolean ready = true;
 
@@ -210,20 +221,27 @@ public final class IngressUnderTest implements AutoCloseable {
         HttpIngress.start(
             setup.http(),
             authentication,
-            directory,
-            operations,
-            new OcraSecrets(setup.vault().map(OcraVault::new)),
-            new MobileSignatures(operations, setup.vault().map(MobileVault::new), directory),
-            setup.cancellationKeys(),
-            new TenantAdministration(
+            new Services(
+                operations,
+                waits,
+                new OcraSecrets(setup.vault().map(OcraVault::new)),
+                new MobileSignatures(operations, setup.vault().map(MobileVault::new), directory),
+                setup.cancellationKeys(),
                 directory,
-                tenants,
-                Duration.ofMillis(200),
-                new AdministrationAudit(audit, InstantSource.fixed(NOW))),
+                new TenantAdministration(
+                    directory,
+                    tenants,
+                    Duration.ofMillis(200),
+                    new AdministrationAudit(audit, InstantSource.fixed(NOW)))),
             new FakeCondition(),
             InstantSource.fixed(NOW),
             new Surroundings(
-                setup.sizes(), limits, Tracing.to(Optional.empty()), audit, setup.drain()));
+                setup.sizes(),
+                limits,
+                new WaitSettings(WAITS, HEARTBEAT),
+                Tracing.to(Optional.empty()),
+                audit,
+                setup.drain()));
   }
 
   /** The commands that arrived since the last {@link #reset}. */
@@ -264,6 +282,7 @@ public final class IngressUnderTest implements AutoCloseable {
     view.credentials = Optional.empty();
     view.keys = Optional.empty();
     view.questions.clear();
+    view.beforeAnswer = () -> {};
     ready = true;
     resetTenants();
   }
@@ -300,6 +319,38 @@ public final class IngressUnderTest implements AutoCloseable {
   /** The tenant's public keys from here on. */
   public void publishesKeys(SigningKeyPage keys) {
     view.keys = Optional.of(keys);
+  }
+
+  /** The log says that the operation changed; the view shows what it showed. */
+  public void commits(OperationSnapshot operation) {
+    waits.changed(
+        new OperationName(operation.getTenant(), operation.getOperationId()),
+        new Change() {
+          @Override
+          public int size() {
+            return 1;
+          }
+
+          @Override
+          public Optional<OperationSnapshot> read() {
+            return Optional.of(operation);
+          }
+        });
+  }
+
+  /** Waits that are open. */
+  public int waits() {
+    return waits.size();
+  }
+
+  /** Ends all waits for good, as a stop does first. */
+  public void drain() {
+    waits.close();
+  }
+
+  /** What happens after the view was read and before its answer arrives. */
+  public void beforeTheViewAnswers(Runnable action) {
+    view.beforeAnswer = action;
   }
 
   /** What the view was asked, one text each. */
@@ -445,6 +496,7 @@ public final class IngressUnderTest implements AutoCloseable {
     private volatile Optional<List<OperationSnapshot>> operations = Optional.empty();
     private volatile Optional<List<CredentialSnapshot>> credentials = Optional.empty();
     private volatile Optional<SigningKeyPage> keys = Optional.empty();
+    private volatile Runnable beforeAnswer = () -> {};
 
     @Override
     public CompletionStage<Optional<OperationPage>> operations(
@@ -458,14 +510,16 @@ public final class IngressUnderTest implements AutoCloseable {
     public CompletionStage<Optional<OperationPage>> operation(
         UserKey user, String operationId, long atLeast, Duration within) {
       questions.add(user.text(operationId) + " atLeast=" + atLeast);
-      return CompletableFuture.completedStage(
+      Optional<OperationPage> page =
           operations.map(
               list ->
                   new OperationPage(
                       list.stream()
                           .filter(shown -> shown.getUserId().equals(user.userId()))
                           .filter(shown -> shown.getOperationId().equals(operationId))
-                          .toList())));
+                          .toList()));
+      beforeAnswer.run();
+      return CompletableFuture.completedStage(page);
     }
 
     @Override

@@ -96,6 +96,8 @@ class IngressSettingsTest {
         .isEqualTo(new IngressSettings.HttpSettings("127.0.0.1", 8080, Optional.empty()));
     assertThat(settings.replyTimeout()).isEqualTo(Duration.ofSeconds(4));
     assertThat(settings.requestsLimit()).isEqualTo(4_096);
+    assertThat(settings.waits())
+        .isEqualTo(new IngressSettings.WaitSettings(10_000, Duration.ofSeconds(15)));
     assertThat(settings.administrators().areAny()).isFalse();
     assertThat(settings.vault()).isEmpty();
     assertThat(settings.view().url()).isEqualTo(URI.create("http://127.0.0.1:8081"));
@@ -122,6 +124,8 @@ class IngressSettingsTest {
             "--http.port=9000",
             "--reply.timeout=PT2S",
             "--requests.limit=10",
+            "--waits.limit=11",
+            "--waits.heartbeat=PT20S",
             "--kafka.security.protocol=SASL_SSL",
             "--kafka.sasl.jaas.config=x",
             "--kafka.ssl.truststore.location=/t",
@@ -133,6 +137,8 @@ class IngressSettingsTest {
         .isEqualTo(new IngressSettings.HttpSettings("0.0.0.0", 9_000, Optional.empty()));
     assertThat(settings.replyTimeout()).isEqualTo(Duration.ofSeconds(2));
     assertThat(settings.requestsLimit()).isEqualTo(10);
+    assertThat(settings.waits())
+        .isEqualTo(new IngressSettings.WaitSettings(11, Duration.ofSeconds(20)));
     assertThat(settings.kafka().clients())
         .containsEntry("security.protocol", "SASL_SSL")
         .containsEntry("sasl.jaas.config", "x")
@@ -170,6 +176,8 @@ class IngressSettingsTest {
     "reply.timeout,PT0.01S",
     "reply.timeout,4",
     "requests.limit,0",
+    "waits.limit,0",
+    "waits.heartbeat,PT31S",
     "http.port,65536",
     "view.url,ftp://x",
     "view.url,http:///x",

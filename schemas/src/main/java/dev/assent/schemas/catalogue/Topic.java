@@ -61,7 +61,7 @@ public enum Topic {
       OperationSnapshot.getClassSchema(),
       Cleanup.compact(),
       "processor",
-      "view, analytics (public contract)"),
+      "view, ingress (who waits for an outcome), analytics (public contract)"),
   RESULTS(
       "assent.results",
       Partitioning.BY_USER,

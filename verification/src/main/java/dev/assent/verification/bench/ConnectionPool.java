@@ -21,13 +21,31 @@ public final class ConnectionPool implements AutoCloseable {
    * @param header one header line, without its end
    */
   public LoadConnection.Answer post(String path, String header, String json) throws IOException {
+    return exchange(connection -> connection.post(path, header, json));
+  }
+
+  /**
+   * Gets what is there and waits for the answer.
+   *
+   * @param header one header line, without its end
+   */
+  public LoadConnection.Answer get(String path, String header) throws IOException {
+    return exchange(connection -> connection.get(path, header));
+  }
+
+  private LoadConnection.Answer exchange(Exchange exchange) throws IOException {
     LoadConnection connection = idle.pollFirst();
     if (connection == null) {
       connection = new LoadConnection(address);
     }
-    LoadConnection.Answer answer = connection.post(path, header, json);
+    LoadConnection.Answer answer = exchange.over(connection);
     idle.addFirst(connection);
     return answer;
+  }
+
+  @FunctionalInterface
+  private interface Exchange {
+    LoadConnection.Answer over(LoadConnection connection) throws IOException;
   }
 
   /** Closes the connections that stand idle; new ones are made when they are wanted. */

@@ -46,7 +46,7 @@ public final class Load {
    *
    * @param workers how many at a time
    */
-  static void closed(int workers, Duration duration, Work work) {
+  public static void closed(int workers, Duration duration, Work work) {
     long end = System.nanoTime() + duration.toNanos();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int worker = 0; worker < workers; worker++) {

@@ -45,6 +45,14 @@ public final class LoadConnection implements AutoCloseable {
     return read();
   }
 
+  /** Gets what is there and waits for the answer. */
+  Answer get(String path, String header) throws IOException {
+    String head = "GET %s HTTP/1.1\r\nHost: localhost\r\n%s\r\n\r\n".formatted(path, header);
+    out.write(head.getBytes(StandardCharsets.ISO_8859_1));
+    out.flush();
+    return read();
+  }
+
   private Answer read() throws IOException {
     String status = line();
     int length = 0;

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 /** Users with a registered device each. */
-record Population(List<Holder> holders) {
+public record Population(List<Holder> holders) {
   private static final int CREATED = 201;
   private static final int UNAVAILABLE = 503;
   private static final int AT_ONCE = 32;
@@ -22,16 +22,22 @@ record Population(List<Holder> holders) {
   private static final int TRIES = 10;
 
   /** A user and the device. */
-  record Holder(String userId, SimulatedDevice device) {}
+  public record Holder(String userId, SimulatedDevice device) {}
 
-  static Population register(
+  /**
+   * Registers them over HTTP.
+   *
+   * @param apiKeyHeader one header line, without its end
+   * @throws IOException where one is not registered
+   */
+  public static Population register(
       ConnectionPool ingress, String apiKeyHeader, int users, KeyEncapsulation encapsulation)
       throws InterruptedException, IOException {
     Semaphore turns = new Semaphore(AT_ONCE);
     List<Future<Holder>> registrations = new ArrayList<>();
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int number = 0; number < users; number++) {
-        String userId = "%016X".formatted(0xA55E000000000000L + number);
+        String userId = userId(number);
         registrations.add(
             executor.submit(
                 () -> {
@@ -53,6 +59,15 @@ record Population(List<Holder> holders) {
       }
     }
     return new Population(holders);
+  }
+
+  /**
+   * The id of a user.
+   *
+   * @param number from 0
+   */
+  public static String userId(int number) {
+    return "%016X".formatted(0xA55E000000000000L + number);
   }
 
   private static Holder holder(

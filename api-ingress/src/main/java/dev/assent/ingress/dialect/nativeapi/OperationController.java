@@ -1,10 +1,14 @@
 package dev.assent.ingress.dialect.nativeapi;
 
 import dev.assent.ingress.dialect.Call;
+import dev.assent.ingress.dialect.ClientConnection;
 import dev.assent.ingress.dialect.Exchange;
 import dev.assent.ingress.dialect.Json;
 import dev.assent.ingress.dialect.Rejected;
 import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.service.Outcomes;
+import dev.assent.ingress.service.Request;
+import dev.assent.ingress.service.Result;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationSnapshot;
@@ -33,11 +37,14 @@ final class OperationController {
   private final Exchange exchange;
   private final NativeDialect dialect;
   private final Operations operations;
+  private final Outcomes outcomes;
 
-  OperationController(Exchange exchange, NativeDialect dialect, Operations operations) {
+  OperationController(
+      Exchange exchange, NativeDialect dialect, Operations operations, Outcomes outcomes) {
     this.exchange = exchange;
     this.dialect = dialect;
     this.operations = operations;
+    this.outcomes = outcomes;
   }
 
   @Get(value = "/users/{userId:[^/]+}/operations", headRoute = false)
@@ -61,10 +68,20 @@ final class OperationController {
 
   @Get(value = "/operations/{operationId:[^/]+}", headRoute = false)
   CompletionStage<HttpResponse<byte[]>> operation(HttpRequest<?> http) {
+    boolean waits = WaitParameter.isGiven(http);
     return exchange.serve(
-        call("getOperation", http),
-        request -> operations.find(request, NativePath.operationId(http)),
+        waits ? call("awaitOperation", http).waiting() : call("getOperation", http),
+        request -> {
+          String operationId = NativePath.operationId(http);
+          return waits ? await(http, request, operationId) : operations.find(request, operationId);
+        },
         operation -> Json.answer(200, json -> NativeJson.write(json, operation)));
+  }
+
+  private CompletionStage<Result<OperationSnapshot>> await(
+      HttpRequest<?> http, Request request, String operationId) {
+    Outcomes.Waiting waiting = outcomes.await(request, operationId, WaitParameter.of(http));
+    return ClientConnection.during(http, waiting.result(), waiting.end());
   }
 
   @Post("/users/{userId:[^/]+}/operations")
