@@ -18,9 +18,9 @@ import dev.assent.ingress.tenant.TenantDirectory;
 import dev.assent.ingress.tenant.TenantReader;
 import dev.assent.ingress.trace.Tracing;
 import dev.assent.ingress.view.HttpCommittedView;
-import dev.assent.schemas.avro.AuditRecord;
 import dev.assent.ingress.waiting.OperationReader;
 import dev.assent.ingress.waiting.OperationWaits;
+import dev.assent.schemas.avro.AuditRecord;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.Reply;
@@ -129,12 +129,7 @@ public final class Ingress implements Condition, AutoCloseable {
               this,
               clock,
               new Surroundings(
-                  settings.limits(),
-                  limits,
-                  settings.waits(),
-                  tracing,
-                  audit,
-                  settings.drain()));
+                  settings.limits(), limits, settings.waits(), tracing, audit, settings.drain()));
     } catch (RuntimeException e) {
       closeClients();
       throw e;

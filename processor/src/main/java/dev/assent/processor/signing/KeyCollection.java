@@ -53,9 +53,7 @@ record KeyCollection(Map<String, List<TenantKey>> byTenant) {
         } else {
           leftOut(alias, "the certificate is not the private key's");
         }
-      } catch (GeneralSecurityException
-          | IllegalArgumentException
-          | ProviderException unusable) {
+      } catch (GeneralSecurityException | IllegalArgumentException | ProviderException unusable) {
         leftOut(alias, unusable.getMessage());
       }
     }

@@ -2,7 +2,6 @@ package dev.assent.processor.topology;
 
 import dev.assent.processor.decision.Answer;
 import dev.assent.processor.decision.Credential;
-import dev.assent.processor.decision.Event;
 import dev.assent.processor.decision.Evidence;
 import dev.assent.processor.decision.MobileSubscription;
 import dev.assent.processor.decision.Operation;
@@ -40,7 +39,6 @@ import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.sealing.SealedChallenge;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 

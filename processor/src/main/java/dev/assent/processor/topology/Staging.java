@@ -92,8 +92,7 @@ final class Staging {
     effects.afterwards(() -> load.add(after.user().key().tenant(), opened));
     Optional<Approval> approval = approval(after.operation(), decision.events());
     if (!before.operation().equals(after.operation())) {
-      operation(
-          effects, before.operation(), after.operation(), after.user(), purgeAt, approval);
+      operation(effects, before.operation(), after.operation(), after.user(), purgeAt, approval);
     }
     if (!before.rival().equals(after.rival())) {
       operation(
@@ -302,8 +301,7 @@ final class Staging {
         Node.PUBLISH_RESULT,
         closed.operation().user().text(),
         results.encode(
-            Publication.result(
-                closed, evidence, lockedUntil, approval.flatMap(Approval::token))));
+            Publication.result(closed, evidence, lockedUntil, approval.flatMap(Approval::token))));
   }
 
   /** The reply, where somebody waits for one. */
