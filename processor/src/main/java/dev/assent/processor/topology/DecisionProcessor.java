@@ -217,7 +217,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
     }
     handOver(effects, command, before, decidable, decision);
     boolean created = command.getBody() instanceof CreateOperation && !isHandedOver(command);
-    Publication.reply(decision.answer(), after, hadEffect ? after.user().sequence() : 0, created)
+    Publication.reply(decision, after, hadEffect ? after.user().sequence() : 0, created)
         .ifPresent(
             reply -> {
               staging.reply(effects, command, reply);

@@ -2,6 +2,7 @@ package dev.assent.processor.topology;
 
 import dev.assent.processor.decision.Answer;
 import dev.assent.processor.decision.Credential;
+import dev.assent.processor.decision.Decision;
 import dev.assent.processor.decision.Event;
 import dev.assent.processor.decision.Evidence;
 import dev.assent.processor.decision.Operation;
@@ -63,13 +64,15 @@ final class Publication {
    * @param created whether it is the relying party's creation that is answered: nobody else may
    *     learn what the user is to enter, least of all a device
    */
-  static Optional<Reply> reply(Answer answer, State after, long sequence, boolean created) {
-    return switch (answer) {
+  static Optional<Reply> reply(Decision decision, State after, long sequence, boolean created) {
+    return switch (decision.answer()) {
       case Answer.Refused(Reason reason, Optional<Instant> retryAt) ->
           Optional.of(refusal(reason, retryAt, sequence));
       case Answer.OperationChanged _ -> done(sequence, operation(after, created));
       case Answer.ProofAccepted(String serialNumber) ->
-          done(sequence, new ProofReply(snapshot(after), serialNumber));
+          done(
+              sequence,
+              new ProofReply(approved(snapshot(after), approval(decision.events())), serialNumber));
       case Answer.CredentialChanged(String credentialId) -> {
         UserState user = after.user();
         Credential credential = user.credentials().get(credentialId);
