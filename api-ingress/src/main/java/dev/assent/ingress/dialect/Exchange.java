@@ -2,12 +2,14 @@ package dev.assent.ingress.dialect;
 
 import dev.assent.ingress.authentication.Authentication;
 import dev.assent.ingress.authentication.Identity;
+import dev.assent.ingress.authentication.Permission;
 import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.service.Request;
 import dev.assent.ingress.service.Result;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.model.Reason;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
@@ -107,36 +109,41 @@ public final class Exchange {
     Call call = visit.call();
     try {
       admission.enter(visit);
-      return authentication
-          .authenticate(call.request(), schemes(call))
-          .thenCompose(identity -> handle(visit, identity, produced, handler));
+      return switch (call.access()) {
+        case Access.Permitted(Permission permission) ->
+            authentication
+                .authenticate(call.request(), schemes(call))
+                .thenApply(identity -> permit(visit, identity, permission))
+                .thenCompose(caller -> handle(visit, caller, produced, handler));
+        case Access.Public(Caller caller) -> handle(visit, caller, produced, handler);
+      };
     } catch (RuntimeException e) {
       return CompletableFuture.failedStage(e);
     }
   }
 
-  private <T> CompletionStage<Result<T>> handle(
-      Visit visit, Optional<Identity> identity, String produced, Handler<T> handler) {
-    Call call = visit.call();
+  private Caller permit(Visit visit, Optional<Identity> identity, Permission permission) {
     if (identity.isEmpty()) {
       admission.failed(visit);
       throw new Rejected(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text());
     }
     visits.authenticated(visit, identity.get());
-    if (!identity.get().permissions().contains(call.permission())) {
-      Failure forbidden = call.dialect().forbidden();
+    if (!identity.get().permissions().contains(permission)) {
+      Failure forbidden = visit.call().dialect().forbidden();
       throw new Rejected(forbidden, forbidden.text());
     }
     Caller caller = identity.get().caller();
     admission.enter(visit, caller);
-    RequestHeaders.requireAccepted(call.request(), produced);
-    Request request =
+    return caller;
+  }
+
+  private <T> CompletionStage<Result<T>> handle(
+      Visit visit, Caller caller, String produced, Handler<T> handler) {
+    HttpRequest<?> http = visit.call().request();
+    RequestHeaders.requireAccepted(http, produced);
+    return handler.handle(
         new Request(
-            caller,
-            clock.instant(),
-            RequestHeaders.idempotencyKey(call.request()),
-            visit.correlation());
-    return handler.handle(request);
+            caller, clock.instant(), RequestHeaders.idempotencyKey(http), visit.correlation()));
   }
 
   private Set<Scheme> schemes(Call call) {

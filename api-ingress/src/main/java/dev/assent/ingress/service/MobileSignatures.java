@@ -11,6 +11,7 @@ import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.vault.MobileVault;
 import dev.assent.schemas.vault.MobileVault.Field;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -104,7 +105,7 @@ public final class MobileSignatures {
                           .orElseGet(() -> new Result.Refused<>(Reason.CREDENTIAL_UNKNOWN));
                   case Result.Refused<CredentialPage> refused -> refused.of();
                   case Result.Unavailable<CredentialPage> _ -> new Result.Unavailable<>();
-                  case Result.TooMany<CredentialPage>(var after) -> new Result.TooMany<>(after);
+                  case Result.TooMany<CredentialPage>(Duration after) -> new Result.TooMany<>(after);
                 });
   }
 

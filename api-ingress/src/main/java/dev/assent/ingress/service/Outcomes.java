@@ -48,7 +48,8 @@ public final class Outcomes {
                         yield outcome.thenApply(Result.Done::new);
                       }
                       case Result.Refused<OperationSnapshot> _,
-                          Result.Unavailable<OperationSnapshot> _ ->
+                          Result.Unavailable<OperationSnapshot> _,
+                          Result.TooMany<OperationSnapshot> _ ->
                           CompletableFuture.completedStage(first);
                     }),
         waiting.end());

@@ -221,13 +221,15 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
     Decision decision = Decider.decide(before, decidable, facts(user, policy, now));
     State after = Evolution.evolve(before, decision.events());
     boolean hadEffect = !decision.events().isEmpty();
-    staging.events(effects, before, decision, after, now.plus(policy.retention()));
+    Optional<Approval> approval =
+        staging.events(effects, before, decision, after, now.plus(policy.retention()));
     if (!hadEffect) {
       settleClaim(effects, command);
     }
     handOver(effects, command, before, decidable, decision);
     boolean created = command.getBody() instanceof CreateOperation && !isHandedOver(command);
-    Publication.reply(decision.answer(), after, hadEffect ? after.user().sequence() : 0, created)
+    long sequence = hadEffect ? after.user().sequence() : 0;
+    Publication.reply(decision.answer(), after, approval, sequence, created)
         .ifPresent(
             reply -> {
               staging.reply(effects, command, reply);

@@ -62,13 +62,18 @@ final class Publication {
    * @param created whether it is the relying party's creation that is answered: nobody else may
    *     learn what the user is to enter, least of all a device
    */
-  static Optional<Reply> reply(Answer answer, State after, long sequence, boolean created) {
+  static Optional<Reply> reply(
+      Answer answer,
+      State after,
+      Optional<Approval> approval,
+      long sequence,
+      boolean created) {
     return switch (answer) {
       case Answer.Refused(Reason reason, Optional<Instant> retryAt) ->
           Optional.of(refusal(reason, retryAt, sequence));
       case Answer.OperationChanged _ -> done(sequence, operation(after, created));
       case Answer.ProofAccepted(String serialNumber) ->
-          done(sequence, new ProofReply(snapshot(after), serialNumber));
+          done(sequence, new ProofReply(approved(snapshot(after), approval), serialNumber));
       case Answer.CredentialChanged(String credentialId) -> {
         UserState user = after.user();
         Credential credential = user.credentials().get(credentialId);

@@ -82,10 +82,12 @@ final class Staging {
    * The events of a decision: state, timers, and what others are told.
    *
    * @param purgeAt when an operation that closes now is forgotten
+   * @return what is told of the approval, where the decision is one
    */
-  void events(Effects effects, State before, Decision decision, State after, Instant purgeAt) {
+  Optional<Approval> events(
+      Effects effects, State before, Decision decision, State after, Instant purgeAt) {
     if (decision.events().isEmpty()) {
-      return;
+      return Optional.empty();
     }
     effects.write(stores.writeUser(after.user()));
     int opened = after.user().openOperations() - before.user().openOperations();
@@ -111,6 +113,7 @@ final class Staging {
     if (before.rival().isPresent() && !before.rival().equals(after.rival())) {
       result(effects, (Closed) after.rival().orElseThrow(), List.of(), Optional.empty());
     }
+    return approval;
   }
 
   private Optional<Approval> approval(OperationState after, List<Event> events) {

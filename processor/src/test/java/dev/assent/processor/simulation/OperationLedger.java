@@ -126,6 +126,10 @@ final class OperationLedger {
         last.getRetrievedBy() == null || last.getRetrievedBy().equals(next.getRetrievedBy()),
         "the challenge went to another device: %s",
         key);
+    Check.that(
+        next.getSignature() == null || next.getState() == OperationState.APPROVED,
+        "a signature of what is not approved was published: %s",
+        key);
   }
 
   /** The part of an operation that never changes. */
@@ -138,6 +142,9 @@ final class OperationLedger {
         .setDecidedAt(null)
         .setSequence(0)
         .setUserSequence(0)
+        .setSignature(null)
+        .setCertificate(null)
+        .setApprovalToken(null)
         .build();
   }
 

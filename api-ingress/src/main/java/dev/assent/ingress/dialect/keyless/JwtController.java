@@ -27,7 +27,6 @@ import io.micronaut.http.annotation.Produces;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
@@ -98,11 +97,8 @@ final class JwtController {
   @Get(value = "/customers/{customer:[^/]+}/.well-known/jwks.json", headRoute = false)
   CompletionStage<HttpResponse<byte[]>> keySet(HttpRequest<?> http) {
     return exchange.serve(
-        new Call(
-            dialect,
-            "keySet",
-            http,
-            () -> Optional.of(new Caller(RequestPath.segment(http, 1), ANYBODY))),
+        Call.ofAnybody(
+            dialect, "keySet", new Caller(RequestPath.segment(http, 1), ANYBODY), http),
         request -> {
           if (!CUSTOMER.matcher(request.caller().tenant()).matches()) {
             throw new Rejected(Failure.NOT_FOUND, Failure.NOT_FOUND.text());

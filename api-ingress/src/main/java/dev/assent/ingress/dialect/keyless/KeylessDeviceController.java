@@ -23,6 +23,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -101,6 +102,8 @@ final class KeylessDeviceController {
       case Result.Refused<CredentialPage> refused -> CompletableFuture.completedStage(refused.of());
       case Result.Unavailable<CredentialPage> _ ->
           CompletableFuture.completedStage(new Result.Unavailable<>());
+      case Result.TooMany<CredentialPage>(Duration after) ->
+          CompletableFuture.completedStage(new Result.TooMany<>(after));
     };
   }
 
