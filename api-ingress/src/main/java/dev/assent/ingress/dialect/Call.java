@@ -14,11 +14,7 @@ import io.micronaut.http.HttpRequest;
  *     requests that are served at a time
  */
 public record Call(
-    Dialect dialect,
-    String operation,
-    Access access,
-    HttpRequest<?> request,
-    boolean waits) {
+    Dialect dialect, String operation, Access access, HttpRequest<?> request, boolean waits) {
 
   /** A request that is answered as soon as it can be. */
   public Call(Dialect dialect, String operation, Permission permission, HttpRequest<?> request) {

@@ -105,7 +105,8 @@ public final class MobileSignatures {
                           .orElseGet(() -> new Result.Refused<>(Reason.CREDENTIAL_UNKNOWN));
                   case Result.Refused<CredentialPage> refused -> refused.of();
                   case Result.Unavailable<CredentialPage> _ -> new Result.Unavailable<>();
-                  case Result.TooMany<CredentialPage>(Duration after) -> new Result.TooMany<>(after);
+                  case Result.TooMany<CredentialPage>(Duration after) ->
+                      new Result.TooMany<>(after);
                 });
   }
 

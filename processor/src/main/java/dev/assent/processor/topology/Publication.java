@@ -63,11 +63,7 @@ final class Publication {
    *     learn what the user is to enter, least of all a device
    */
   static Optional<Reply> reply(
-      Answer answer,
-      State after,
-      Optional<Approval> approval,
-      long sequence,
-      boolean created) {
+      Answer answer, State after, Optional<Approval> approval, long sequence, boolean created) {
     return switch (answer) {
       case Answer.Refused(Reason reason, Optional<Instant> retryAt) ->
           Optional.of(refusal(reason, retryAt, sequence));

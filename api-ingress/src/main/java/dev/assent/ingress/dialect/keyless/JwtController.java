@@ -97,8 +97,7 @@ final class JwtController {
   @Get(value = "/customers/{customer:[^/]+}/.well-known/jwks.json", headRoute = false)
   CompletionStage<HttpResponse<byte[]>> keySet(HttpRequest<?> http) {
     return exchange.serve(
-        Call.ofAnybody(
-            dialect, "keySet", new Caller(RequestPath.segment(http, 1), ANYBODY), http),
+        Call.ofAnybody(dialect, "keySet", new Caller(RequestPath.segment(http, 1), ANYBODY), http),
         request -> {
           if (!CUSTOMER.matcher(request.caller().tenant()).matches()) {
             throw new Rejected(Failure.NOT_FOUND, Failure.NOT_FOUND.text());

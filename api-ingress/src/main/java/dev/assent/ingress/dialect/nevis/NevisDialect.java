@@ -38,7 +38,7 @@ final class NevisDialect implements Dialect {
 
   @Override
   public Set<Scheme> schemes() {
-    return Set.of(Scheme.API_KEY, Scheme.BASIC);
+    return Set.of(Scheme.API_KEY, Scheme.BASIC, Scheme.BEARER);
   }
 
   @Override

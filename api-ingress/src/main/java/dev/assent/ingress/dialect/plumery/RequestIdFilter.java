@@ -1,6 +1,6 @@
 package dev.assent.ingress.dialect.plumery;
 
-import dev.assent.ingress.dialect.RequestId;
+import dev.assent.ingress.trace.RequestIds;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.RequestFilter;
@@ -13,11 +13,11 @@ import io.micronaut.http.filter.FilterPatternStyle;
 final class RequestIdFilter {
   @RequestFilter
   void take(HttpRequest<?> request) {
-    RequestId.take(request);
+    RequestIds.assign(request);
   }
 
   @ResponseFilter
   void echo(HttpRequest<?> request, MutableHttpResponse<?> response) {
-    RequestId.of(request).ifPresent(id -> response.header(RequestId.NAME, id));
+    RequestIds.find(request).ifPresent(id -> response.header(RequestIds.HEADER, id));
   }
 }
