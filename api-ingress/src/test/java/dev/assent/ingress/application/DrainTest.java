@@ -68,6 +68,7 @@ class DrainTest {
       assertThat(idle.getInputStream().read()).as("the idle connection is closed").isNegative();
       answer.countDown();
       assertThat(read(underWay)).startsWith("HTTP/1.1 503").contains("connection: close");
+      underWay.close();
       stopping.join();
     }
   }
