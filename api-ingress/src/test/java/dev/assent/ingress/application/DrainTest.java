@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What clients see of an ingress that stops. */
 class DrainTest {
   private static final Duration NOTICE = Duration.ofSeconds(3);
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  private static final Duration GRACE = Duration.ofSeconds(8);
   private static final String CREATION = "{\"operationId\":\"under-way\"}";
 
   private final CountDownLatch arrived = new CountDownLatch(1);
@@ -68,6 +68,7 @@ class DrainTest {
       assertThat(idle.getInputStream().read()).as("the idle connection is closed").isNegative();
       answer.countDown();
       assertThat(read(underWay)).startsWith("HTTP/1.1 503").contains("connection: close");
+      underWay.shutdownOutput();
       stopping.join();
     }
   }

@@ -100,6 +100,13 @@ class IngressSettingsTest {
         .isEqualTo(new IngressSettings.WaitSettings(10_000, Duration.ofSeconds(15)));
     assertThat(settings.administrators().areAny()).isFalse();
     assertThat(settings.vault()).isEmpty();
+    assertThat(settings.limits())
+        .isEqualTo(
+            new LimitSettings(
+                65_536, 8_192, 64, 4_096, Duration.ofSeconds(10), 4_096, 3_072, 20_000, 200, 120));
+    assertThat(settings.drain())
+        .isEqualTo(new DrainSettings(Duration.ofSeconds(1), Duration.ofSeconds(5)));
+    assertThat(settings.traceCollector()).isEmpty();
     assertThat(settings.view().url()).isEqualTo(URI.create("http://127.0.0.1:8081"));
     assertThat(settings.view().token().reveal()).isEqualTo("s3cret");
     assertThat(settings.kafka().clients()).isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:9092"));
@@ -179,6 +186,13 @@ class IngressSettingsTest {
     "waits.limit,0",
     "waits.heartbeat,PT31S",
     "http.port,65536",
+    "limits.body.bytes,1000000000",
+    "limits.header.count,0",
+    "limits.rate.per.user,-1",
+    "limits.head.timeout,PT0S",
+    "drain.notice,PT2M",
+    "drain.grace,PT0S",
+    "trace.collector.url,collector:4318",
     "view.url,ftp://x",
     "view.url,http:///x",
     "view.url,a b",
