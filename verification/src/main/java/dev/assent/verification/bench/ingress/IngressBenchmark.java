@@ -82,14 +82,9 @@ public final class IngressBenchmark {
     AmazonCorrettoCryptoProvider.install();
     Path directory = Files.createTempDirectory("assent-bench-");
     System.out.println("Starting a system of its own in " + directory + " ...");
-    LocalSettings free = LocalSettings.temporary(directory);
     LocalSettings settings =
-        new LocalSettings(
-            free.stateDirectory(),
-            free.logDirectory(),
-            free.runDirectory(),
-            free.ports(),
-            options.partitions());
+        LocalSettings.temporary(directory)
+            .sized(options.partitions(), LocalSettings.STANDARD_STREAM_THREADS);
     try (LocalAssent assent = new LocalAssent(Installation.find(), settings, Progress.SILENT)) {
       assent.startInfrastructure();
       assent.startServices();
