@@ -145,7 +145,6 @@ class WaitingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"?wait=30s", "/events"})
-  @Tag("AS-1")
   void shouldNotLetAnybodyWaitWithoutTheRole(String path) {
     // When
     HttpResponse<String> answer =
