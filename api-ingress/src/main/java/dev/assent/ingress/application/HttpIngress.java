@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.time.InstantSource;
+import java.util.Collection;
 
 /** The HTTP server with all dialects, on whatever is behind them. */
 final class HttpIngress implements AutoCloseable {
@@ -63,6 +64,11 @@ final class HttpIngress implements AutoCloseable {
   /** The port that it listens on. */
   int port() {
     return server.getPort();
+  }
+
+  /** All that the server is made of and that is of this type. */
+  <T> Collection<T> parts(Class<T> type) {
+    return context.getBeansOfType(type);
   }
 
   /** Takes no more requests, lets those end that are under way, and stops. */

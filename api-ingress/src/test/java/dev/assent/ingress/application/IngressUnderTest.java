@@ -2,6 +2,8 @@ package dev.assent.ingress.application;
 
 import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
+import dev.assent.ingress.openapi.ContractCheck;
+import dev.assent.ingress.openapi.Documents;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
@@ -40,6 +42,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +76,7 @@ public final class IngressUnderTest implements AutoCloseable {
   private final FakeTenantLog tenants;
   private final FakeView view = new FakeView();
   private final HttpIngress ingress;
+  private final ContractCheck contract;
   private volatile boolean ready = true;
 
   /** One that keeps no OCRA secrets. */
@@ -100,6 +104,12 @@ public final class IngressUnderTest implements AutoCloseable {
             new TenantAdministration(directory, tenants, Duration.ofMillis(200)),
             new FakeCondition(),
             InstantSource.fixed(NOW));
+    contract = new ContractCheck(parts(Documents.class).iterator().next());
+  }
+
+  /** All that the server is made of and that is of this type. */
+  public <T> Collection<T> parts(Class<T> type) {
+    return ingress.parts(type);
   }
 
   /** The commands that arrived since the last {@link #reset}. */
@@ -181,9 +191,12 @@ public final class IngressUnderTest implements AutoCloseable {
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
+  /** The answer, which must be as the dialect's document has it. */
   public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      contract.check(response);
+      return response;
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

@@ -28,7 +28,7 @@ final class PolicyJson {
   private static final String NUMBER_MATCHING = "numberMatching";
   private static final String DEFAULT_LANGUAGE = "defaultLanguage";
   private static final String TEMPLATES = "templates";
-  private static final Set<String> MEMBERS =
+  static final Set<String> MEMBERS =
       Stream.concat(
               Arrays.stream(PolicyLimit.values()).map(PolicyLimit::field),
               Stream.of(PROOF_KINDS, NUMBER_MATCHING, DEFAULT_LANGUAGE, TEMPLATES))

@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
 @Produces(MediaType.ALL)
 final class KeylessController {
   private static final Pattern USER_ID = Pattern.compile("[0-9A-F]{2,128}");
-  private static final Set<String> MEMBERS =
+  static final Set<String> MEMBERS =
       Set.of("operationId", "externalUserId", KeylessOperation.PAYLOAD);
 
   private final Exchange exchange;

@@ -33,8 +33,8 @@ import java.util.regex.Pattern;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class PushController {
-  private static final Set<String> RETRIEVAL = Set.of("serialNumber", "challengeKey");
-  private static final Set<String> PROOF = Set.of("userID", "domain", "challengeKey", "signature");
+  static final Set<String> RETRIEVAL = Set.of("serialNumber", "challengeKey");
+  static final Set<String> PROOF = Set.of("userID", "domain", "challengeKey", "signature");
   private static final Pattern SERIAL_NUMBER = Pattern.compile("[A-Za-z0-9]{1,32}-[0-9]{1,4}");
   private static final HexFormat MESSAGE_FORM = HexFormat.of().withUpperCase();
 
