@@ -21,6 +21,7 @@ public final class Endpoint {
   private final Map<Integer, Answer> answers = new LinkedHashMap<>();
   private Optional<Schema> body = Optional.empty();
   private String description = "";
+  private boolean open;
 
   record Parameter(String place, String name, boolean required, Schema schema) {}
 
@@ -46,6 +47,12 @@ public final class Endpoint {
   /** More than the summary says. */
   public Endpoint described(String text) {
     description = text;
+    return this;
+  }
+
+  /** Nobody has to say who it is. */
+  public Endpoint forAnybody() {
+    open = true;
     return this;
   }
 
@@ -123,6 +130,10 @@ public final class Endpoint {
 
   String description() {
     return description;
+  }
+
+  boolean isForAnybody() {
+    return open;
   }
 
   List<Parameter> parameters() {

@@ -67,6 +67,9 @@ final class Generator {
     if (!endpoint.description().isEmpty()) {
       operation.put("description", endpoint.description());
     }
+    if (endpoint.isForAnybody()) {
+      operation.put("security", List.of());
+    }
     if (!endpoint.parameters().isEmpty()) {
       operation.put(
           "parameters", endpoint.parameters().stream().map(Generator::parameter).toList());
@@ -116,9 +119,9 @@ final class Generator {
     return responses;
   }
 
-  /** Some dialects give an error the same status as success. */
+  /** Some dialects give an error the same status as success; its examples are in components. */
   private Map<String, Object> response(int status, Endpoint.Answer answer) {
-    List<ErrorAnswer> alike = errors.stream().filter(error -> error.status() == status).toList();
+    boolean sharedWithErrors = errors.stream().anyMatch(error -> error.status() == status);
     Map<String, Object> response = object("description", answer.meaning());
     answer
         .body()
@@ -126,9 +129,8 @@ final class Generator {
             schema -> {
               Map<String, Object> examples = examples(answer.examples());
               Map<String, Object> keywords = new LinkedHashMap<>(schema.keywords());
-              if (!alike.isEmpty()) {
+              if (sharedWithErrors) {
                 keywords = object("anyOf", List.of(schema.keywords(), ERROR));
-                examples.putAll(errorExamples(alike));
               }
               Map<String, Object> media = object("schema", keywords);
               if (!examples.isEmpty()) {

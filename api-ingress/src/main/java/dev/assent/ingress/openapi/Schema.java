@@ -71,6 +71,11 @@ public final class Schema {
         .with("additionalProperties", Map.of("type", "string"));
   }
 
+  /** An object with any members. */
+  public static Schema anything(String description) {
+    return ofType("object").with("description", description);
+  }
+
   /** An object in an answer. Whoever reads it should pass over members that are not listed. */
   public static Schema object(Member... members) {
     Map<String, Object> properties = new LinkedHashMap<>();

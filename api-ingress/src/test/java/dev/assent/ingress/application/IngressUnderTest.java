@@ -27,7 +27,9 @@ import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.vault.OcraVault;
+import dev.assent.schemas.vault.SecretVault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,8 +37,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -105,6 +110,19 @@ public final class IngressUnderTest implements AutoCloseable {
             new FakeCondition(),
             InstantSource.fixed(NOW));
     contract = new ContractCheck(parts(Documents.class).iterator().next());
+  }
+
+  /** One that keeps OCRA secrets. */
+  public static IngressUnderTest withVault() {
+    SecureRandom random = new SecureRandom();
+    try {
+      Path file = Files.createTempFile("vault", "key");
+      file.toFile().deleteOnExit();
+      Files.writeString(file, "k1:" + Base64.getEncoder().encodeToString(new byte[32]));
+      return new IngressUnderTest(Optional.of(new OcraVault(SecretVault.open(file, random))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** All that the server is made of and that is of this type. */

@@ -28,7 +28,10 @@ class DescribedRequestsTest {
           "tenant", "demo",
           "keyId", "back-key",
           "challengeKey", "AAAAAAAAAAAAAAAAAAAAAAAAAAA",
-          "credentialId", "VDS1000000-1");
+          "credentialId", "VDS1000000-1",
+          "clientExtId", "demo",
+          "userExtId", "jane.doe",
+          "customer", "demo");
 
   /** Of every kind and role; whichever opens the operation is used. */
   private static final List<List<String>> CREDENTIALS =
@@ -50,7 +53,7 @@ class DescribedRequestsTest {
 
   @BeforeAll
   static void start() {
-    ingress = new IngressUnderTest();
+    ingress = IngressUnderTest.withVault();
   }
 
   @AfterAll
@@ -113,7 +116,7 @@ class DescribedRequestsTest {
   @ParameterizedTest
   @MethodSource("examples")
   void shouldRefuseARequestWithoutARequiredMember(Example example) {
-    for (JsonNode required : example.schema().get("required")) {
+    for (JsonNode required : example.schema().path("required")) {
       // Given
       ObjectNode body = example.body().deepCopy();
       body.remove(required.textValue());
@@ -130,7 +133,7 @@ class DescribedRequestsTest {
   @MethodSource("examples")
   void shouldTakeARequestWithoutAnOptionalMember(Example example) {
     List<String> required = new ArrayList<>();
-    example.schema().get("required").forEach(name -> required.add(name.textValue()));
+    example.schema().path("required").forEach(name -> required.add(name.textValue()));
     int whole = send(example, example.body()).statusCode();
     for (Map.Entry<String, JsonNode> member : example.body().properties()) {
       if (!required.contains(member.getKey())) {

@@ -30,7 +30,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -259,7 +258,6 @@ class OpenApiTest {
   }
 
   @Test
-  @Tag("AS-17")
   void shouldLoadNothingFromElsewhereIntoAPage() {
     // Given
     List<String> pages = new ArrayList<>(List.of("/docs"));
