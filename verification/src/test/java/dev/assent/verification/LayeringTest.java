@@ -1,13 +1,19 @@
 package dev.assent.verification;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.assent.standalone.cluster.Installation;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -92,5 +98,27 @@ class LayeringTest {
             "dev.assent.schemas.device..",
             "dev.assent.schemas.ocra..")
         .check(assent);
+  }
+
+  @Test
+  void shouldLetTheProcessorKnowNoDialect() {
+    // Given
+    Set<String> dialects =
+        assent.stream()
+            .map(type -> type.getPackageName().split("\\.ingress\\.dialect\\.", 2))
+            .filter(parts -> parts.length == 2)
+            .map(parts -> parts[1])
+            .collect(Collectors.toSet());
+
+    // When
+    List<String> known =
+        assent.that(resideInAPackage(PROCESSOR)).stream()
+            .map(JavaClass::getFullName)
+            .filter(name -> dialects.stream().anyMatch(name.toLowerCase(Locale.ROOT)::contains))
+            .toList();
+
+    // Then
+    assertThat(dialects).contains("keyless", "onespan");
+    assertThat(known).isEmpty();
   }
 }

@@ -130,6 +130,11 @@ final class HttpIngress implements AutoCloseable {
     return server.getPort();
   }
 
+  /** All that the server is made of and that is of this type. */
+  <T> Collection<T> parts(Class<T> type) {
+    return context.getBeansOfType(type);
+  }
+
   /**
    * Says that it is not ready, and gives whoever sends requests here the time to see it. Then it
    * ends all waits, takes no more connections, answers the requests that are under way within the

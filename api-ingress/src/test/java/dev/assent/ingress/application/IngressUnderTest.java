@@ -10,6 +10,8 @@ import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
 import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.service.MobileSignatures;
+import dev.assent.ingress.openapi.ContractCheck;
+import dev.assent.ingress.openapi.Documents;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.settings.DrainSettings;
@@ -47,6 +49,7 @@ import dev.assent.schemas.vault.MobileVault;
 import dev.assent.schemas.vault.OcraVault;
 import dev.assent.schemas.vault.SecretVault;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -54,13 +57,17 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,6 +150,7 @@ public final class IngressUnderTest implements AutoCloseable {
   private final Authentication authentication;
   private final OperationWaits waits = new OperationWaits(WAITS);
   private final HttpIngress ingress;
+  private final ContractCheck contract;
   private volatile boolean ready = true;
 
   /** One that keeps no OCRA secrets. */
@@ -242,6 +250,25 @@ public final class IngressUnderTest implements AutoCloseable {
                 Tracing.to(Optional.empty()),
                 audit,
                 setup.drain()));
+    contract = new ContractCheck(parts(Documents.class).iterator().next());
+  }
+
+  /** One that keeps secrets. */
+  public static IngressUnderTest withVault() {
+    SecureRandom random = new SecureRandom();
+    try {
+      Path file = Files.createTempFile("vault", "key");
+      file.toFile().deleteOnExit();
+      Files.writeString(file, "k1:" + Base64.getEncoder().encodeToString(new byte[32]));
+      return new IngressUnderTest(Optional.of(SecretVault.open(file, random)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All that the server is made of and that is of this type. */
+  public <T> Collection<T> parts(Class<T> type) {
+    return ingress.parts(type);
   }
 
   /** The commands that arrived since the last {@link #reset}. */
@@ -374,9 +401,12 @@ public final class IngressUnderTest implements AutoCloseable {
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
+  /** The answer, which must be as the dialect's document has it. */
   public HttpResponse<String> send(HttpRequest.Builder request) {
     try {
-      return client.send(request.build(), BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      contract.check(response);
+      return response;
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {

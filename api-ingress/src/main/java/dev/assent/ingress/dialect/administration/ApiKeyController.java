@@ -25,8 +25,8 @@ import java.util.concurrent.CompletionStage;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class ApiKeyController {
-  private static final Set<String> MEMBERS = Set.of("keyId", "roles", "notBefore", "expiresAt");
-  private static final Set<String> EXPIRY_MEMBERS = Set.of("expiresAt");
+  static final Set<String> MEMBERS = Set.of("keyId", "roles", "notBefore", "expiresAt");
+  static final Set<String> EXPIRY_MEMBERS = Set.of("expiresAt");
 
   private final Exchange exchange;
   private final AdministrationDialect dialect;

@@ -34,7 +34,7 @@ final class PolicyJson {
   private static final String CHANNEL_ORDER = "channelOrder";
   private static final String LOGIN_REDIRECT_URL = "loginRedirectUrl";
   private static final String GENERIC_STATUS_CODES = "genericStatusCodes";
-  private static final Set<String> MEMBERS =
+  static final Set<String> MEMBERS =
       Stream.of(
               Arrays.stream(PolicyLimit.values()).map(PolicyLimit::field),
               Stream.of(

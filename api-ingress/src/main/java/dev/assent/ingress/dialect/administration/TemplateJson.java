@@ -20,7 +20,7 @@ import java.util.TreeMap;
 
 /** Templates in requests and answers, in the order of languages and fields. */
 final class TemplateJson {
-  private static final Set<String> MEMBERS = Set.of("id", "version", "texts", "fields");
+  static final Set<String> MEMBERS = Set.of("id", "version", "texts", "fields");
   private static final String PLACE = "policy.templates";
 
   private TemplateJson() {}

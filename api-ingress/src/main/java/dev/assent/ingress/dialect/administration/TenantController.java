@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class TenantController {
-  private static final Set<String> MEMBERS = Set.of("displayName", "policy");
+  static final Set<String> MEMBERS = Set.of("displayName", "policy");
 
   private final Exchange exchange;
   private final AdministrationDialect dialect;

@@ -32,7 +32,7 @@ import java.util.concurrent.CompletionStage;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class KeylessController {
-  private static final Set<String> MEMBERS =
+  static final Set<String> MEMBERS =
       Set.of("operationId", "externalUserId", KeylessOperation.PAYLOAD);
 
   private final Exchange exchange;

@@ -42,7 +42,8 @@ final class KeylessDialect implements Dialect {
     Reason reason = refusal.reason();
     return switch (reason) {
       case INVALID_REQUEST -> error(400, reason.name(), "The request is not valid");
-      case TENANT_UNKNOWN -> error(401, reason.name(), Failure.UNAUTHENTICATED.text());
+      case TENANT_UNKNOWN ->
+          failure(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text(), request);
       case NO_ELIGIBLE_CREDENTIAL ->
           error(404, reason.name(), "The user has no device that could approve");
       case OPERATION_UNKNOWN -> error(404, reason.name(), "There is no such operation");

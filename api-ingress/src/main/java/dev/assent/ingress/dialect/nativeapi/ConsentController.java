@@ -33,10 +33,10 @@ import java.util.function.Function;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class ConsentController {
-  private static final Set<String> RETRIEVAL = Set.of("serialNumber");
-  private static final Set<String> PROOF = Set.of("userId", "proof");
-  private static final Set<String> REFUSAL = Set.of("userId", "reason", "signature");
-  private static final Set<String> CLAIM = Set.of("userId", "serialNumber");
+  static final Set<String> RETRIEVAL = Set.of("serialNumber");
+  static final Set<String> PROOF = Set.of("userId", "proof");
+  static final Set<String> REFUSAL = Set.of("userId", "reason", "signature");
+  static final Set<String> CLAIM = Set.of("userId", "serialNumber");
   private static final HexFormat MESSAGE_FORM = HexFormat.of().withUpperCase();
 
   private final Exchange exchange;

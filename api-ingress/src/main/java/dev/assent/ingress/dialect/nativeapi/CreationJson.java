@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** What a creation asks for. */
 final class CreationJson {
-  private static final Set<String> MEMBERS =
+  static final Set<String> MEMBERS =
       Set.of(
           "operationId",
           "kind",
@@ -31,7 +31,7 @@ final class CreationJson {
           "externalReference",
           "matchingValue",
           "connector");
-  private static final Set<String> TEMPLATE_MEMBERS = Set.of("id", "version");
+  static final Set<String> TEMPLATE_MEMBERS = Set.of("id", "version");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** 128 bits: an operation without a user is there for whoever knows its id. */

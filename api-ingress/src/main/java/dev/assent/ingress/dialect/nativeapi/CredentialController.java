@@ -28,7 +28,7 @@ import java.util.concurrent.CompletionStage;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class CredentialController {
-  private static final Set<String> MEMBERS =
+  static final Set<String> MEMBERS =
       Set.of("credentialId", "channel", "connector", "certificate", "validUntil");
 
   private final Exchange exchange;

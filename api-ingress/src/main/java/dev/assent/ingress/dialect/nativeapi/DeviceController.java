@@ -41,7 +41,7 @@ import java.util.function.Supplier;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class DeviceController {
-  private static final Set<String> MEMBERS =
+  static final Set<String> MEMBERS =
       Set.of("serialNumber", "signingKey", "ocra", "encryptionKey", "validUntil");
 
   private final Exchange exchange;

@@ -34,7 +34,8 @@ final class NativeDialect implements Dialect {
   public MutableHttpResponse<byte[]> refusal(Result.Refused<?> refusal, HttpRequest<?> request) {
     return switch (refusal.reason()) {
       case INVALID_REQUEST -> problem(400, refusal, "The request is not valid", request);
-      case TENANT_UNKNOWN -> problem(401, refusal, Failure.UNAUTHENTICATED.text(), request);
+      case TENANT_UNKNOWN ->
+          failure(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text(), request);
       case CHALLENGE_UNKNOWN -> problem(404, refusal, "There is no such challenge", request);
       case NO_ELIGIBLE_CREDENTIAL ->
           problem(404, refusal, "The user has nothing that could approve", request);

@@ -23,7 +23,7 @@ import java.util.Set;
  * The bytes are overwritten; the text of the request stays in memory until it is collected.
  */
 final class OcraJson {
-  private static final Set<String> MEMBERS = Set.of("suite", "secret", "pinHash", "counter");
+  static final Set<String> MEMBERS = Set.of("suite", "secret", "pinHash", "counter");
 
   private OcraJson() {}
 

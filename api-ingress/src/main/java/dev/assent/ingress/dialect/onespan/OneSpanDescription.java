@@ -1,0 +1,197 @@
+package dev.assent.ingress.dialect.onespan;
+
+import static dev.assent.ingress.openapi.Schema.number;
+import static dev.assent.ingress.openapi.Schema.object;
+import static dev.assent.ingress.openapi.Schema.optional;
+import static dev.assent.ingress.openapi.Schema.required;
+import static dev.assent.ingress.openapi.Schema.text;
+import static io.micronaut.http.HttpMethod.POST;
+
+import dev.assent.ingress.dialect.Dialect;
+import dev.assent.ingress.openapi.Description;
+import dev.assent.ingress.openapi.Endpoint;
+import dev.assent.ingress.openapi.Schema;
+import dev.assent.ingress.openapi.Security;
+import io.micronaut.http.MediaType;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** What the dialect says of itself; examples are the vendor's. */
+@Singleton
+final class OneSpanDescription implements Description {
+  private static final Schema KEY =
+      text(
+          "The unique identifier used by OneSpan Authentication Server to identify a login"
+              + " request.");
+
+  private final OneSpanDialect dialect;
+
+  OneSpanDescription(OneSpanDialect dialect) {
+    this.dialect = dialect;
+  }
+
+  @Override
+  public Dialect dialect() {
+    return dialect;
+  }
+
+  @Override
+  public String title() {
+    return "OneSpan DIGIPASS Gateway";
+  }
+
+  @Override
+  public String version() {
+    return "v2";
+  }
+
+  @Override
+  public String summary() {
+    return "The services for the app on the user's device. The user name is the tenant's id, the"
+        + " password an API key of role FRONT_END. What was processed is answered with 200"
+        + " whatever came of it; resultCodes says what did.";
+  }
+
+  @Override
+  public List<Security> security() {
+    return List.of(Security.BASIC);
+  }
+
+  @Override
+  public String errorType() {
+    return MediaType.APPLICATION_JSON;
+  }
+
+  @Override
+  public Schema error() {
+    return envelope(object().described("Empty"));
+  }
+
+  @Override
+  public List<Endpoint> endpoints() {
+    return List.of(
+        Endpoint.of(
+                POST,
+                "getPreparedSecureChallenge",
+                "/rest/v2/authentication/push/getPreparedSecureChallenge",
+                "Retrieve a prepared authentication request")
+            .repeatable()
+            .takes(
+                object(
+                    PushController.RETRIEVAL,
+                    required(
+                        "serialNumber",
+                        text("The unique identifier of the Digipass instance: serial number and"
+                                + " sequence number, separated by a dash.")
+                            .matching("[A-Za-z0-9]{1,32}-[0-9]{1,4}")),
+                    required("challengeKey", KEY)))
+            .takesLike(
+                "vendor",
+                """
+                {
+                  "serialNumber": "VDS1000000-1",
+                  "challengeKey": "1234567890"
+                }
+                """)
+            .answers(
+                200,
+                "Processed",
+                envelope(
+                    object(
+                        required(
+                            "requestMessage",
+                            text("The sealed challenge in upper-case hexadecimal")))))
+            .answersLike(
+                200,
+                "vendor",
+                """
+                {
+                  "resultCodes":
+                    {
+                      "returnCodeEnum": "RET_SUCCESS",
+                      "statusCodeEnum": "STAT_SUCCESS",
+                      "returnCode": 0,
+                      "statusCode": 0
+                    },
+                  "result":
+                    {
+                      "requestMessage": "2EAA8300F254C137B35237560CCBFE98..."
+                    }
+                }
+                """),
+        Endpoint.of(
+                POST,
+                "authUser",
+                "/rest/v2/authentication/push/authUser",
+                "Complete a pending push and login authentication")
+            .repeatable()
+            .takes(
+                object(
+                    PushController.PROOF,
+                    required(
+                        "userID",
+                        text(
+                            "The unique identifier used by OneSpan Authentication Server to"
+                                + " identify a user.")),
+                    optional(
+                        "domain", text("The tenant; another one is answered like an unknown key.")),
+                    required("challengeKey", KEY),
+                    required(
+                        "signature",
+                        text(
+                            "A signature in hexadecimal: 128 digits, or 512 to 1024 from an RSA"
+                                + " key; or an OCRA response, 8 to 10 decimal digits."))))
+            .takesLike(
+                "vendor",
+                """
+                {
+                  "userID": "jane.doe",
+                  "domain": "mydomain.com",
+                  "challengeKey": "0123456789",
+                  "signature": "1234567890123456"
+                }
+                """)
+            .answers(
+                200,
+                "Processed",
+                envelope(
+                    object(
+                        required("userID", text("The resolved user")),
+                        required("domain", text("The tenant")),
+                        required("orgUnit", text("Always empty")),
+                        required("serialNo", text("The device whose proof was accepted")))))
+            .answersLike(
+                200,
+                "vendor",
+                """
+                {
+                  "resultCodes":
+                    {
+                      "returnCodeEnum": "RET_SUCCESS",
+                      "statusCodeEnum": "STAT_SUCCESS",
+                      "returnCode": 0,
+                      "statusCode": 0
+                    },
+                  "result":
+                    {
+                      "userID": "jane.doe",
+                      "domain": "mydomain.com",
+                      "orgUnit": "",
+                      "serialNo": "VDS1000120-1"
+                    }
+                }
+                """));
+  }
+
+  private static Schema envelope(Schema result) {
+    return object(
+        required(
+            "resultCodes",
+            object(
+                required("returnCodeEnum", text("RET_SUCCESS or RET_FAILURE")),
+                required("statusCodeEnum", text("Why, by name")),
+                required("returnCode", number("0 for success", 0, 1)),
+                required("statusCode", number("Why, by number", 0, 9_999)))),
+        required("result", result));
+  }
+}
