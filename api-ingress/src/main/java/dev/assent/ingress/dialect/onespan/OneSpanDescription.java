@@ -15,6 +15,7 @@ import dev.assent.ingress.openapi.Security;
 import io.micronaut.http.MediaType;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Set;
 
 /** What the dialect says of itself; examples are the vendor's. */
 @Singleton
@@ -78,7 +79,7 @@ final class OneSpanDescription implements Description {
             .repeatable()
             .takes(
                 object(
-                    PushController.RETRIEVAL,
+                    Set.of("serialNumber", "challengeKey"),
                     required(
                         "serialNumber",
                         text("The unique identifier of the Digipass instance: serial number and"
@@ -127,7 +128,7 @@ final class OneSpanDescription implements Description {
             .repeatable()
             .takes(
                 object(
-                    PushController.PROOF,
+                    Set.of("userID", "domain", "challengeKey", "signature"),
                     required(
                         "userID",
                         text(
