@@ -2,6 +2,7 @@ package dev.assent.ingress.dialect;
 
 import dev.assent.schemas.device.ProofSignature;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A device's proof as text: a signature in hexadecimal, or the digits of an OCRA response. */
@@ -17,14 +18,19 @@ public final class ProofText {
    * @param name what the member is called in refusals
    */
   public static byte[] parse(String name, String text) {
+    return find(text)
+        .orElseThrow(
+            () ->
+                Rejected.badRequest(
+                    name
+                        + " must be 128, or 512 to 1024, hexadecimal digits, or 8 to 10 decimal"
+                        + " ones"));
+  }
+
+  /** The proof as it is submitted, or nothing where the text has not the form of one. */
+  public static Optional<byte[]> find(String text) {
     return OCRA_RESPONSE.matcher(text).matches()
-        ? text.getBytes(StandardCharsets.US_ASCII)
-        : ProofSignature.parse(text)
-            .orElseThrow(
-                () ->
-                    Rejected.badRequest(
-                        name
-                            + " must be 128, or 512 to 1024, hexadecimal digits, or 8 to 10 decimal"
-                            + " ones"));
+        ? Optional.of(text.getBytes(StandardCharsets.US_ASCII))
+        : ProofSignature.parse(text);
   }
 }

@@ -226,16 +226,44 @@ class OneSpanDialectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 16, 126, 127, 129, 130, 510, 513, 1026})
-  void shouldRefuseASignatureOfAnotherLength(int digits) {
+  @ValueSource(
+      strings = {"", "123456789012345g", "1234 5678", "\uff11\uff12\uff13\uff14\uff15\uff16"})
+  void shouldRefuseASignatureThatNoDeviceMakes(String signature) {
     // When
-    HttpResponse<String> response =
-        send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, "a".repeat(digits))));
+    HttpResponse<String> response = send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, signature)));
 
     // Then
     assertThat(response.statusCode()).isEqualTo(400);
     assertThat(response.body()).isEqualTo(failure("STAT_INVALID_REQUEST", 9400));
     assertThat(ingress.commands()).isEmpty();
+  }
+
+  @Test
+  void shouldRefuseASignatureThatIsLongerThanAnyIs() {
+    // When
+    HttpResponse<String> response =
+        send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, "a".repeat(1_025))));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(ingress.commands()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 7, 11, 16, 126, 127, 129, 130, 510, 513, 1_023})
+  void shouldHaveASignatureOfAnotherLengthVerifiedLikeAnyOther(int digits) {
+    // Given
+    String signature = "1".repeat(digits);
+    ingress.refuses(Reason.PROOF_INVALID);
+
+    // When
+    HttpResponse<String> response = send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, signature)));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(failure("STAT_INVCREDENTIALS", 1000));
+    SubmitProof submitted = (SubmitProof) ingress.command().getBody();
+    assertThat(submitted.getSignature()).isEqualTo(ByteBuffer.wrap(signature.getBytes(UTF_8)));
   }
 
   @ParameterizedTest
@@ -260,17 +288,6 @@ class OneSpanDialectTest {
     assertThat(submitted.getSignature()).isEqualTo(ByteBuffer.wrap(response.getBytes(UTF_8)));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"1234567", "12345678901", "1234567a", "１２３４５６７８"})
-  void shouldRefuseWhatNoOcraResponseLooksLike(String response) {
-    // When
-    HttpResponse<String> answer = send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, response)));
-
-    // Then
-    assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(ingress.commands()).isEmpty();
-  }
-
   @Test
   void shouldSayWhenTheLockEnds() {
     // Given
@@ -283,14 +300,16 @@ class OneSpanDialectTest {
     assertThat(response.headers().firstValue("Retry-After")).contains("2");
   }
 
-  @Test
-  void shouldRefuseASignatureThatIsNotHexadecimal() {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "jane doe", " op-1", "j\u00e4ne"})
+  void shouldAnswerForAUserWhoCannotBeAsForOneWhoseKeyItIsNot(String userId) {
     // When
-    HttpResponse<String> response =
-        send(post(AUTHENTICATE, PROOF.replace(SIGNATURE, "g".repeat(128))));
+    HttpResponse<String> response = send(post(AUTHENTICATE, PROOF.replace("jane.doe", userId)));
 
     // Then
-    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo(failure("STAT_NOT_FOUND", 9404));
+    assertThat(ingress.commands()).isEmpty();
   }
 
   @ParameterizedTest
