@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class CertificateText {
   private static final Pattern PEM =
       Pattern.compile(
-          "-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----\\s*");
+          "\\s*-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\\s]+)-----END CERTIFICATE-----\\s*");
   private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
   private static final int MOST_BYTES = 8 * 1024;
 

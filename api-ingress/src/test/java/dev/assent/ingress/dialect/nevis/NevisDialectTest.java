@@ -174,6 +174,56 @@ class NevisDialectTest {
     assertThat(creation.getCertificate()).isEqualTo(ByteBuffer.wrap(certificate()));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"%s", "\n%s\n\n", " \t%s", "\r\n%s"})
+  void shouldTakeACertificateHoweverItIsSetOffFromWhatIsAroundIt(String around) {
+    // Given
+    String certificate = around.formatted(pem().replace("\n", "\r\n"));
+
+    // When
+    send(post(with("signerCert", certificate)));
+
+    // Then
+    CreateMobileSignature creation = (CreateMobileSignature) ingress.command().getBody();
+    assertThat(creation.getCertificate()).isEqualTo(ByteBuffer.wrap(certificate()));
+  }
+
+  @Test
+  void shouldNotFindAUserWhoCannotBe() {
+    for (String user : List.of("a%20b", "%20op-1", "j%C3%A4ne", "x".repeat(129))) {
+      // When
+      HttpResponse<String> response = send(ingress.post(path(TENANT, user), BODY));
+
+      // Then
+      assertThat(response.statusCode()).as(user).isEqualTo(404);
+      assertThat(response.body()).contains("\"code\":\"errors.noRecord\"");
+    }
+    assertThat(ingress.commands()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"1\"", "1.0", "2147483648", "-2147483649", "null"})
+  void shouldTakeNoVersionButAWholeNumberOf32Bits(String version) {
+    // When
+    HttpResponse<String> response = send(patch("{\"version\":" + version + "}"));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(ingress.commands()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"msisdn, 51", "identificator, 51", "msspIdentifier, 51", "modificationComment, 256"})
+  void shouldHoldAChangeToTheColumnsToo(String field, int length) {
+    // When
+    HttpResponse<String> response =
+        send(patch("{\"" + field + "\":\"" + "1".repeat(length) + "\"}"));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(422);
+    assertThat(ingress.commands()).isEmpty();
+  }
+
   @Test
   void shouldAnswerWithTheFieldsOfTheSeedPageAndNoOthers() throws IOException {
     // Given
