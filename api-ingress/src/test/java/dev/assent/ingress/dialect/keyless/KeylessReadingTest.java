@@ -9,6 +9,7 @@ import dev.assent.ingress.application.IngressUnderTest;
 import dev.assent.ingress.dialect.Snapshots;
 import dev.assent.schemas.avro.ClaimReply;
 import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.OperationState;
 import dev.assent.schemas.avro.Refusal;
 import dev.assent.schemas.avro.ResolveClaim;
@@ -16,8 +17,10 @@ import dev.assent.schemas.model.Reason;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,6 +80,41 @@ class KeylessReadingTest {
         .isEqualTo(
             "[{\"operationId\":\"op-1\"},{\"operationId\":\"op-2\",\"operationPayload\":\"Pay 5\","
                 + "\"externalUserId\":\"jane\"}]");
+  }
+
+  @Test
+  void shouldListNothingOfAUserOfWhomNothingIsKnown() {
+    // Given
+    ingress.shows();
+
+    // When
+    HttpResponse<String> response = send(get("/v2/users/" + USER + "/operations/pending"));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("[]");
+  }
+
+  @Test
+  void shouldNumberAnOperationAlikeForEverAndAsExactlyAsJsonCan() {
+    // Given
+    ingress.replies(new ClaimReply(USER));
+    Set<Long> numbers = new HashSet<>();
+    for (int number = 0; number < 20; number++) {
+      String path = "/v2/operations/numbered-" + number;
+      OperationSnapshot.Builder operation = anOperation("numbered-" + number);
+
+      // When
+      ingress.shows(operation.build());
+      long open = number(send(get(path)));
+      ingress.shows(operation.setState(OperationState.APPROVED).setSequence(9).build());
+      long approved = number(send(get(path)));
+
+      // Then
+      assertThat(approved).isEqualTo(open).isBetween(0L, (1L << 53) - 1);
+      numbers.add(open);
+    }
+    assertThat(numbers).hasSize(20);
   }
 
   @Test
@@ -252,6 +290,10 @@ class KeylessReadingTest {
     } else {
       assertThat(ingress.command().getBody()).isEqualTo(new ResolveClaim(operationId));
     }
+  }
+
+  private static long number(HttpResponse<String> operation) {
+    return Long.parseLong(operation.body().replaceFirst("\\{\"id\":(\\d+),.*", "$1"));
   }
 
   private static HttpRequest.Builder post(String path, String body) {

@@ -377,7 +377,18 @@ class NevisDialectTest {
             .setChannel(null)
             .setMobileSignature(null)
             .build();
-    ingress.showsDevices(device, stored().build());
+    CredentialSnapshot ocra =
+        CredentialSnapshot.newBuilder(device)
+            .setSerialNumber("VDS2-1")
+            .setOcraSuite("OCRA-1:HOTP-SHA256-8:QH64")
+            .build();
+    CredentialSnapshot certificate =
+        CredentialSnapshot.newBuilder(device)
+            .setSerialNumber("mid-1")
+            .setChannel(Channel.MSSP)
+            .setConnector("mssp")
+            .build();
+    ingress.showsDevices(device, ocra, certificate, deleted(), stored().build());
 
     // When
     HttpResponse<String> response =
@@ -386,10 +397,11 @@ class NevisDialectTest {
     // Then
     JsonNode json = new ObjectMapper().readTree(response.body());
     assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(json.path("items").findValuesAsText("extId")).containsExactly("VDS1-1", "cred-1");
+    assertThat(json.path("items").findValuesAsText("extId"))
+        .containsExactly("VDS1-1", "VDS2-1", "mid-1", "cred-1");
     assertThat(json.path("items").findValuesAsText("type"))
-        .containsExactly("Generic Credential", "MobileSignature");
-    assertThat(json.path("_pagination").toString()).isEqualTo("{\"limit\":2,\"totalResult\":2}");
+        .containsExactly("Generic Credential", "OATH", "Certificate", "MobileSignature");
+    assertThat(json.path("_pagination").toString()).isEqualTo("{\"limit\":4,\"totalResult\":4}");
   }
 
   @Test
