@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What an administrator can say in a policy. */
-class PolicyTest {
+class PolicyAdministrationTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BANK = "/api/v1/tenants/bank";
 
