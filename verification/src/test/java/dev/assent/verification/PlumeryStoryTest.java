@@ -54,7 +54,10 @@ class PlumeryStoryTest {
     String challengeKey = assent.ledger().awaitChallengeKey(correlationId);
 
     // When
-    Answer approved = assent.approve(new Challenged(holder, correlationId, challengeKey));
+    Answer retrieved = api.retrieveSignatureRequest(holder.device().serialNumber(), challengeKey);
+    String signature =
+        RunningAssent.sign(new Challenged(holder, correlationId, challengeKey), retrieved);
+    Answer approved = api.authSignature(holder.userId(), challengeKey, signature);
     Answer confirmed = confirmedFor(holder.userId());
 
     // Then

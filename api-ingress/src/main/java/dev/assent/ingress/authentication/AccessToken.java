@@ -42,8 +42,8 @@ final class AccessToken {
     String[] parts = token.split("\\.");
     AccessToken read =
         new AccessToken(
-            header(StrictJson.object(decode(parts[0]))),
-            claims(StrictJson.object(decode(parts[1]))),
+            header(TokenJson.object(decode(parts[0]))),
+            claims(TokenJson.object(decode(parts[1]))),
             token.substring(0, token.lastIndexOf('.')).getBytes(StandardCharsets.US_ASCII),
             decode(parts[2]));
     read.requireAccessToken();

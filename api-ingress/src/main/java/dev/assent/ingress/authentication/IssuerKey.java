@@ -44,7 +44,7 @@ record IssuerKey(String algorithm, SigningKey key) {
   static Map<String, IssuerKey> ofSet(byte[] json) throws InvalidTokenException {
     JWKSet set;
     try {
-      set = JWKSet.parse(StrictJson.object(json));
+      set = JWKSet.parse(TokenJson.object(json));
     } catch (ParseException | IllegalArgumentException _) {
       throw new InvalidTokenException("it is no JWK Set");
     }

@@ -2,6 +2,7 @@ package dev.assent.schemas.approval;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assent.schemas.approval.IssuerKeys.IssuerKey;
+import dev.assent.schemas.json.StrictJson;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.ProofKind;
 import java.time.Duration;

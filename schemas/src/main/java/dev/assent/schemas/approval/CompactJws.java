@@ -3,6 +3,7 @@ package dev.assent.schemas.approval;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assent.schemas.device.ProofSignature;
 import dev.assent.schemas.device.SigningKey;
+import dev.assent.schemas.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;

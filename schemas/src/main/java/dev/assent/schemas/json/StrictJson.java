@@ -1,21 +1,23 @@
-package dev.assent.ingress.authentication;
+package dev.assent.schemas.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
- * Refuses JSON that two parsers could understand differently (RFC 8725 section 3.7, RFC 7515
- * section 4): what passes has one meaning for whoever reads it next.
+ * Reads JSON objects that no two parsers can understand differently (RFC 8725 section 3.7, RFC 7515
+ * section 4): well-formed UTF-8, no member twice, nothing after, nested at most 8 deep.
  */
-final class StrictJson {
+public final class StrictJson {
   private static final int DEPTH = 8;
   private static final ObjectReader READER =
       JsonMapper.builder(
@@ -30,16 +32,14 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  /** The text, which is one JSON object in UTF-8, no member twice, nested 8 deep at most. */
-  static String object(byte[] bytes) throws InvalidTokenException {
+  /** The object; nothing where the bytes are none, strictly read. */
+  public static Optional<JsonNode> readObject(byte[] bytes) {
     try {
+      // Decoded here because a parser of bytes would guess the encoding and let some errors pass.
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      if (READER.readTree(text).isObject()) {
-        return text;
-      }
+      return Optional.of(READER.readTree(text)).filter(JsonNode::isObject);
     } catch (CharacterCodingException | JsonProcessingException _) {
-      // falls through to the one refusal, which repeats nothing of the text
+      return Optional.empty();
     }
-    throw new InvalidTokenException("it has a part that is no JSON object, strictly read");
   }
 }
