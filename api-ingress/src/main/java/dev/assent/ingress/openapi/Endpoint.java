@@ -1,6 +1,7 @@
 package dev.assent.ingress.openapi;
 
 import io.micronaut.http.HttpMethod;
+import io.micronaut.http.MediaType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,12 @@ public final class Endpoint {
 
   record Parameter(String place, String name, boolean required, Schema schema) {}
 
-  record Answer(String meaning, Optional<Schema> body, Map<String, String> examples) {}
+  record Answer(
+      String meaning, Optional<Schema> body, String mediaType, Map<String, String> examples) {
+    Answer(String meaning, Optional<Schema> body) {
+      this(meaning, body, MediaType.APPLICATION_JSON, new LinkedHashMap<>());
+    }
+  }
 
   private Endpoint(HttpMethod method, String operation, String path, String summary) {
     this.method = method;
@@ -96,13 +102,20 @@ public final class Endpoint {
 
   /** An answer without a body. */
   public Endpoint answers(int status, String meaning) {
-    answers.put(status, new Answer(meaning, Optional.empty(), new LinkedHashMap<>()));
+    answers.put(status, new Answer(meaning, Optional.empty()));
     return this;
   }
 
   /** An answer with a body. */
   public Endpoint answers(int status, String meaning, Schema schema) {
-    answers.put(status, new Answer(meaning, Optional.of(schema), new LinkedHashMap<>()));
+    answers.put(status, new Answer(meaning, Optional.of(schema)));
+    return this;
+  }
+
+  /** An answer with a body that is text of another media type than JSON. */
+  public Endpoint answersAs(int status, String meaning, String mediaType) {
+    Optional<Schema> text = Optional.of(Schema.text(meaning));
+    answers.put(status, new Answer(meaning, text, mediaType, new LinkedHashMap<>()));
     return this;
   }
 

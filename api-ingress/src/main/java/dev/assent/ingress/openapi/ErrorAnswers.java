@@ -32,7 +32,8 @@ public final class ErrorAnswers {
         new SimpleHttpRequest<>(HttpMethod.POST, dialect.prefix(), new byte[0]);
     Map<Integer, List<ErrorAnswer>> answers = new TreeMap<>();
     for (Failure failure : Failure.values()) {
-      add(answers, failure.name(), dialect.failure(failure, failure.text(), request));
+      Failure told = failure == Failure.FORBIDDEN ? dialect.forbidden() : failure;
+      add(answers, failure.name(), dialect.failure(told, told.text(), request));
     }
     for (Reason reason : Reason.values()) {
       add(answers, reason.name(), dialect.refusal(new Result.Refused<>(reason), request));

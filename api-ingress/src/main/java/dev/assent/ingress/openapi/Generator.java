@@ -3,9 +3,11 @@ package dev.assent.ingress.openapi;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.openapi.ErrorAnswers.ErrorAnswer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +43,7 @@ final class Generator {
             "version", description.version()));
     content.put("servers", List.of(Map.of("url", "/")));
     content.put(
-        "security",
-        description.security().stream().map(scheme -> Map.of(name(scheme), List.of())).toList());
+        "security", schemes().stream().map(scheme -> Map.of(name(scheme), List.of())).toList());
     content.put("paths", paths());
     content.put("components", components());
     return content;
@@ -104,10 +105,7 @@ final class Generator {
   private Map<String, Object> responses(Endpoint endpoint) {
     Map<String, Object> responses = new TreeMap<>();
     for (ErrorAnswer error : errors) {
-      boolean aboutBody =
-          error.status() == Failure.BODY_TOO_LARGE.status()
-              || error.status() == Failure.UNSUPPORTED_MEDIA_TYPE.status();
-      if (!aboutBody || endpoint.body().isPresent()) {
+      if (canCome(error.status(), endpoint)) {
         String status = Integer.toString(error.status());
         responses.put(status, reference("responses", status));
       }
@@ -117,6 +115,16 @@ final class Generator {
         .forEach(
             (status, answer) -> responses.put(Integer.toString(status), response(status, answer)));
     return responses;
+  }
+
+  private static boolean canCome(int status, Endpoint endpoint) {
+    boolean aboutBody =
+        status == Failure.BODY_TOO_LARGE.status()
+            || status == Failure.UNSUPPORTED_MEDIA_TYPE.status();
+    boolean aboutCaller =
+        status == Failure.UNAUTHENTICATED.status() || status == Failure.FORBIDDEN.status();
+    return (!aboutBody || endpoint.body().isPresent())
+        && (!aboutCaller || !endpoint.isForAnybody());
   }
 
   /** Some dialects give an error the same status as success; its examples are in components. */
@@ -136,7 +144,7 @@ final class Generator {
               if (!examples.isEmpty()) {
                 media.put("examples", examples);
               }
-              String mediaType = status < 400 ? JSON : description.errorType();
+              String mediaType = status < 400 ? answer.mediaType() : description.errorType();
               response.put("content", Map.of(mediaType, media));
             });
     return response;
@@ -159,10 +167,34 @@ final class Generator {
                         description.errorType(),
                         object("schema", ERROR, "examples", errorExamples(alike))))));
     Map<String, Object> schemes = new LinkedHashMap<>();
-    description
-        .security()
-        .forEach(scheme -> schemes.put(name(scheme), new TreeMap<>(scheme.definition())));
+    schemes().forEach(scheme -> schemes.put(name(scheme), definition(scheme)));
     return object("schemas", schemas(), "responses", responses, "securitySchemes", schemes);
+  }
+
+  /** Those that the dialect takes of itself come first. */
+  private List<Scheme> schemes() {
+    return description.schemes().stream().sorted(Comparator.comparing(this::isAdded)).toList();
+  }
+
+  private boolean isAdded(Scheme scheme) {
+    return !description.dialect().schemes().contains(scheme);
+  }
+
+  /** The Security Scheme Object (section 4.8.27). */
+  private Map<String, Object> definition(Scheme scheme) {
+    Map<String, Object> definition =
+        switch (scheme) {
+          case API_KEY -> object("type", "apiKey", "in", "header", "name", "X-Api-Key");
+          case BASIC -> object("type", "http", "scheme", "basic");
+          case BEARER -> object("type", "http", "scheme", "bearer", "bearerFormat", "JWT");
+          case CLIENT_CERTIFICATE -> object("type", "mutualTLS");
+        };
+    if (isAdded(scheme)) {
+      definition.put(
+          "description",
+          "Where the setting authentication.schemes." + description.dialect().name() + " adds it");
+    }
+    return definition;
   }
 
   private Map<String, Object> schemas() {
@@ -212,7 +244,7 @@ final class Generator {
     }
   }
 
-  private static String name(Security scheme) {
+  private static String name(Scheme scheme) {
     return scheme.name().toLowerCase(Locale.ROOT);
   }
 

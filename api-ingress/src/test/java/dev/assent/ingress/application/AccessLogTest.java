@@ -5,6 +5,7 @@ import static dev.assent.ingress.application.IngressUnderTest.FRONT_END;
 import static dev.assent.ingress.application.IngressUnderTest.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -45,12 +46,14 @@ class AccessLogTest {
   void listen() {
     ingress.reset();
     lines.start();
+    LOG.setLevel(Level.INFO); // tests log less than a service
     LOG.addAppender(lines);
   }
 
   @AfterEach
   void stopListening() {
     LOG.detachAppender(lines);
+    LOG.setLevel(null);
   }
 
   @Test

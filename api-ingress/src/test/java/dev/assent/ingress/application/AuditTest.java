@@ -7,6 +7,7 @@ import static dev.assent.ingress.application.IngressUnderTest.FRONT_END;
 import static dev.assent.ingress.application.IngressUnderTest.NOW;
 import static dev.assent.ingress.application.IngressUnderTest.TENANT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.assent.schemas.avro.AuditRecord;
 import java.net.http.HttpResponse;
@@ -63,7 +64,7 @@ class AuditTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"wrong.secret-text", DISABLED, FRONT_END, ""})
+  @ValueSource(strings = {"wrong.secret-text", DISABLED, ""})
   void shouldRecordWhoIsNotLetInWithoutWhatWasPresented(String key) {
     // When
     ingress.send(ingress.request("/v2/operations/a").header("X-Api-Key", key).GET());
@@ -76,7 +77,23 @@ class AuditTest {
     assertThat(record.getOperation()).isEqualTo("get");
     assertThat(record.getTenant()).isNull();
     assertThat(record.getKeyId()).isNull();
+    assertThat(record.getFactors()).isEmpty();
     assertThat(record.toString()).doesNotContain("secret-text", ".key");
+  }
+
+  @Test
+  void shouldRecordWhoLacksThePermission() {
+    // When
+    ingress.send(ingress.request("/v2/operations/a").header("X-Api-Key", FRONT_END).GET());
+
+    // Then
+    assertThat(ingress.audited())
+        .extracting(AuditRecord::getEvent, AuditRecord::getOutcome, AuditRecord::getKeyId)
+        .containsExactly(
+            tuple("AUTHENTICATION", "GRANTED", "front"),
+            tuple("AUTHORISATION", "REFUSED", "front"));
+    assertThat(ingress.audited())
+        .allSatisfy(record -> assertThat(record.getFactors()).containsExactly("API_KEY"));
   }
 
   @Test

@@ -1,12 +1,10 @@
 package dev.assent.ingress.application;
 
 import dev.assent.ingress.audit.AdministrationAudit;
-import dev.assent.ingress.audit.AuditTrail;
 import dev.assent.ingress.authentication.Authentication;
 import dev.assent.ingress.authentication.BearerRules;
 import dev.assent.ingress.authentication.KeySetSource;
 import dev.assent.ingress.authentication.Scheme;
-import dev.assent.ingress.gateway.CommandGateway;
 import dev.assent.ingress.gateway.Outcome;
 import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.openapi.ContractCheck;
@@ -24,24 +22,17 @@ import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantDirectory;
 import dev.assent.ingress.trace.Tracing;
-import dev.assent.ingress.view.CommittedView;
 import dev.assent.ingress.waiting.Change;
 import dev.assent.ingress.waiting.OperationName;
 import dev.assent.ingress.waiting.OperationWaits;
-import dev.assent.schemas.avro.ApiKey;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.AuditRecord;
 import dev.assent.schemas.avro.Command;
-import dev.assent.schemas.avro.CredentialPage;
 import dev.assent.schemas.avro.CredentialSnapshot;
-import dev.assent.schemas.avro.OperationPage;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.Refusal;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.SigningKeyPage;
-import dev.assent.schemas.avro.Tenant;
-import dev.assent.schemas.avro.TenantPolicy;
-import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.trace.Correlation;
@@ -55,26 +46,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** The HTTP server with all dialects on a processor and a view that the test plays. */
@@ -112,35 +96,6 @@ public final class IngressUnderTest implements AutoCloseable {
       new LimitSettings(
           64 * 1024, 8 * 1024, 64, 4 * 1024, Duration.ofSeconds(10), 4_096, 4_096, 0, 0, 0);
 
-  /** What the ingress is made of. */
-  private record Setup(
-      Optional<SecretVault> vault,
-      CancellationKeys cancellationKeys,
-      LimitSettings sizes,
-      DrainSettings drain,
-      HttpSettings http,
-      Map<String, Set<Scheme>> schemes,
-      KeySetSource keySource,
-      HttpClient client) {
-    static Setup of(
-        Optional<SecretVault> vault,
-        CancellationKeys cancellationKeys,
-        LimitSettings sizes,
-        DrainSettings drain) {
-      return new Setup(
-          vault,
-          cancellationKeys,
-          sizes,
-          drain,
-          new HttpSettings("127.0.0.1", 0, Optional.empty()),
-          Map.of(),
-          _ -> {
-            throw new IOException("no issuer publishes keys");
-          },
-          HttpClient.newHttpClient());
-    }
-  }
-
   private final HttpClient client;
   private final String scheme;
   private final FakeProcessor processor = new FakeProcessor();
@@ -151,7 +106,7 @@ public final class IngressUnderTest implements AutoCloseable {
   private final OperationWaits waits = new OperationWaits(WAITS);
   private final HttpIngress ingress;
   private final ContractCheck contract;
-  private volatile boolean ready = true;
+  private final FakeCondition condition = new FakeCondition();
 
   /** One that keeps no OCRA secrets. */
   public IngressUnderTest() {
@@ -165,17 +120,17 @@ public final class IngressUnderTest implements AutoCloseable {
 
   /** One that also opens what devices seal to these keys. */
   public IngressUnderTest(Optional<SecretVault> vault, CancellationKeys cancellationKeys) {
-    this(Setup.of(vault, cancellationKeys, GENEROUS, STOPS_AT_ONCE));
+    this(IngressSetup.of(vault, cancellationKeys, GENEROUS, STOPS_AT_ONCE));
   }
 
   /** One with these limits. */
   public IngressUnderTest(LimitSettings sizes) {
-    this(Setup.of(Optional.empty(), CancellationKeys.NONE, sizes, STOPS_AT_ONCE));
+    this(IngressSetup.of(Optional.empty(), CancellationKeys.NONE, sizes, STOPS_AT_ONCE));
   }
 
   /** One that stops like this. */
   public IngressUnderTest(DrainSettings drain) {
-    this(Setup.of(Optional.empty(), CancellationKeys.NONE, GENEROUS, drain));
+    this(IngressSetup.of(Optional.empty(), CancellationKeys.NONE, GENEROUS, drain));
   }
 
   /**
@@ -191,7 +146,7 @@ public final class IngressUnderTest implements AutoCloseable {
       KeySetSource keySource,
       HttpClient client) {
     this(
-        new Setup(
+        new IngressSetup(
             Optional.empty(),
             CancellationKeys.NONE,
             GENEROUS,
@@ -202,7 +157,7 @@ public final class IngressUnderTest implements AutoCloseable {
             client));
   }
 
-  private IngressUnderTest(Setup setup) {
+  private IngressUnderTest(IngressSetup setup) {
     client = setup.client();
     scheme = setup.http().tls().isPresent() ? "https" : "http";
     Limits limits = new Limits(setup.sizes(), System::nanoTime);
@@ -241,7 +196,7 @@ public final class IngressUnderTest implements AutoCloseable {
                     tenants,
                     Duration.ofMillis(200),
                     new AdministrationAudit(audit, InstantSource.fixed(NOW)))),
-            new FakeCondition(),
+            condition,
             InstantSource.fixed(NOW),
             new Surroundings(
                 setup.sizes(),
@@ -310,7 +265,7 @@ public final class IngressUnderTest implements AutoCloseable {
     view.keys = Optional.empty();
     view.questions.clear();
     view.beforeAnswer = () -> {};
-    ready = true;
+    condition.ready = true;
     resetTenants();
   }
 
@@ -386,7 +341,7 @@ public final class IngressUnderTest implements AutoCloseable {
   }
 
   public void ready(boolean value) {
-    ready = value;
+    condition.ready = value;
   }
 
   public HttpRequest.Builder request(String path) {
@@ -434,136 +389,14 @@ public final class IngressUnderTest implements AutoCloseable {
 
   private void resetTenants() {
     tenants.reset();
-    tenants.write(tenant(TENANT, true));
-    tenants.write(tenant("closed", false));
-  }
-
-  private static Tenant tenant(String name, boolean enabled) {
-    List<ApiKey> keys =
-        enabled
-            ? List.of(
-                key(BACK_END, ApiKeyRole.BACK_END),
-                key(FRONT_END, ApiKeyRole.FRONT_END),
-                key(ADMINISTRATION, ApiKeyRole.CREDENTIAL_ADMINISTRATION))
-            : List.of(key(DISABLED, ApiKeyRole.BACK_END));
-    return Tenant.newBuilder()
-        .setTenant(name)
-        .setDisplayName(name)
-        .setEnabled(enabled)
-        .setApiKeys(keys)
-        .setPolicy(
-            TenantPolicy.newBuilder()
-                .setTimeToLive(60_000L)
-                .setMaximumFailedProofs(3)
-                .setMaximumPending(10)
-                .setRetention(600_000L)
-                .build())
-        .build();
-  }
-
-  private static ApiKey key(String text, ApiKeyRole role) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return ApiKey.newBuilder()
-          .setKeyId(text.substring(0, text.indexOf('.')))
-          .setHash(ByteBuffer.wrap(hash))
-          .setRoles(List.of(role))
-          .setCreatedAt(NOW)
-          .build();
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private final class FakeCondition implements Condition {
-    @Override
-    public boolean ready() {
-      return ready;
-    }
-
-    @Override
-    public boolean alive() {
-      return true;
-    }
-
-    @Override
-    public int inFlight() {
-      return 0;
-    }
-  }
-
-  private static final class FakeAudit implements AuditTrail {
-    private final List<AuditRecord> records = new CopyOnWriteArrayList<>();
-
-    @Override
-    public void record(AuditRecord record) {
-      records.add(record);
-    }
-
-    @Override
-    public long lost() {
-      return 0;
-    }
-  }
-
-  private static final class FakeProcessor implements CommandGateway {
-    private final List<Command> commands = new CopyOnWriteArrayList<>();
-    private final List<Correlation> correlations = new CopyOnWriteArrayList<>();
-    private volatile Function<Command, Outcome> answer = _ -> new Outcome.NoAnswer();
-
-    @Override
-    public CompletionStage<Outcome> send(Command command, Correlation correlation) {
-      commands.add(command);
-      correlations.add(correlation);
-      Function<Command, Outcome> current = answer;
-      return CompletableFuture.supplyAsync(() -> current.apply(command));
-    }
-  }
-
-  private static final class FakeView implements CommittedView {
-    private final List<String> questions = new CopyOnWriteArrayList<>();
-    private volatile Optional<List<OperationSnapshot>> operations = Optional.empty();
-    private volatile Optional<List<CredentialSnapshot>> credentials = Optional.empty();
-    private volatile Optional<SigningKeyPage> keys = Optional.empty();
-    private volatile Runnable beforeAnswer = () -> {};
-
-    @Override
-    public CompletionStage<Optional<OperationPage>> operations(
-        UserKey user, boolean openOnly, long atLeast, Duration within) {
-      questions.add(user.text() + " open=" + openOnly + " atLeast=" + atLeast);
-      return CompletableFuture.completedStage(
-          operations.map(list -> new OperationPage(new ArrayList<>(list))));
-    }
-
-    @Override
-    public CompletionStage<Optional<OperationPage>> operation(
-        UserKey user, String operationId, long atLeast, Duration within) {
-      questions.add(user.text(operationId) + " atLeast=" + atLeast);
-      Optional<OperationPage> page =
-          operations.map(
-              list ->
-                  new OperationPage(
-                      list.stream()
-                          .filter(shown -> shown.getUserId().equals(user.userId()))
-                          .filter(shown -> shown.getOperationId().equals(operationId))
-                          .toList()));
-      beforeAnswer.run();
-      return CompletableFuture.completedStage(page);
-    }
-
-    @Override
-    public CompletionStage<Optional<SigningKeyPage>> signingKeys(String tenant, Duration within) {
-      questions.add(tenant + " keys");
-      return CompletableFuture.completedStage(keys);
-    }
-
-    @Override
-    public CompletionStage<Optional<CredentialPage>> credentials(
-        UserKey user, long atLeast, Duration within) {
-      questions.add(user.text() + " devices atLeast=" + atLeast);
-      return CompletableFuture.completedStage(
-          credentials.map(list -> new CredentialPage(new ArrayList<>(list))));
-    }
+    tenants.write(
+        TestTenants.with(
+            TENANT,
+            true,
+            TestTenants.key(BACK_END, ApiKeyRole.BACK_END),
+            TestTenants.key(FRONT_END, ApiKeyRole.FRONT_END),
+            TestTenants.key(ADMINISTRATION, ApiKeyRole.CREDENTIAL_ADMINISTRATION)));
+    tenants.write(
+        TestTenants.with("closed", false, TestTenants.key(DISABLED, ApiKeyRole.BACK_END)));
   }
 }

@@ -154,7 +154,7 @@ class PermissionTest {
     assertThat(Permission.ofRoles(List.of(ApiKeyRole.FRONT_END)))
         .containsExactly(Permission.FRONT_END);
     assertThat(Permission.ofRoles(List.of(ApiKeyRole.BACK_END)))
-        .containsExactly(Permission.BACK_END);
+        .containsExactlyInAnyOrder(Permission.BACK_END, Permission.CREDENTIAL_VIEW);
     assertThat(Permission.ofRoles(List.of(ApiKeyRole.CREDENTIAL_ADMINISTRATION)))
         .containsExactlyInAnyOrder(
             Permission.CREDENTIAL_ADMINISTRATION,

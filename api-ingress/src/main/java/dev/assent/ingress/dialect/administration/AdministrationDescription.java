@@ -15,13 +15,14 @@ import static io.micronaut.http.HttpMethod.GET;
 import static io.micronaut.http.HttpMethod.POST;
 import static io.micronaut.http.HttpMethod.PUT;
 
+import dev.assent.ingress.authentication.Scheme;
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.openapi.Description;
 import dev.assent.ingress.openapi.Endpoint;
 import dev.assent.ingress.openapi.Schema;
 import dev.assent.ingress.openapi.Schema.Member;
-import dev.assent.ingress.openapi.Security;
 import dev.assent.schemas.avro.ApiKeyRole;
+import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.model.NumberMatching;
 import dev.assent.schemas.model.PolicyLimit;
 import dev.assent.schemas.model.ProofKind;
@@ -29,6 +30,7 @@ import io.micronaut.http.MediaType;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the dialect says of itself. */
@@ -81,9 +83,10 @@ final class AdministrationDescription implements Description {
     return "Tenants, their policies and their API keys. The key is an administrator's.";
   }
 
+  /** An administrator is of no tenant, so that no registration could say who it is. */
   @Override
-  public List<Security> security() {
-    return List.of(Security.API_KEY);
+  public Set<Scheme> schemes() {
+    return dialect.schemes();
   }
 
   @Override
@@ -125,6 +128,28 @@ final class AdministrationDescription implements Description {
             changes(
                 Endpoint.of(
                     POST, "disableTenant", TENANT_PATH + "/disable", "Refuse all its keys"))),
+        answersTenant(
+                changes(
+                    Endpoint.of(
+                            PUT,
+                            "putAuthentication",
+                            TENANT_PATH + "/authentication",
+                            "Replace how its callers identify themselves, apart from API keys")
+                        .takes(AuthenticationSchemas.authentication())
+                        .takesLike(
+                            "an issuer and a certificate",
+                            """
+                        {"schemes": ["API_KEY", "BEARER", "CLIENT_CERTIFICATE"],
+                         "issuers": [
+                           {"issuer": "https://login.example", "audience": "https://assent.example/demo",
+                            "jwksUri": "https://login.example/keys",
+                            "scopes": {"signing.write": ["BACK_END"]}}],
+                         "clientCertificates": [
+                           {"certificateId": "core-2026",
+                            "x5t#S256": "A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0",
+                            "roles": ["BACK_END"]}]}
+                        """)))
+            .answers(428, "PRECONDITION_REQUIRED", Schema.problem()),
         changes(Endpoint.of(POST, "addApiKey", KEYS_PATH, "Make an API key"))
             .takes(
                 object(
@@ -172,7 +197,8 @@ final class AdministrationDescription implements Description {
                     Stream.of(HEAD),
                     Stream.of(
                         required("policy", policy()),
-                        required("apiKeys", list("Keys without their text", object(KEY)))))
+                        required("apiKeys", list("Keys without their text", object(KEY))),
+                        optional("authentication", AuthenticationSchemas.authentication())))
                 .toArray(Member[]::new))
         .named("Tenant");
   }
@@ -194,6 +220,19 @@ final class AdministrationDescription implements Description {
             "numberMatching", constant("Whether a number is entered", NumberMatching.values())));
     members.add(optional("defaultLanguage", text("BCP 47")));
     members.add(optional("templates", list("Templates", template())));
+    members.add(
+        optional(
+            "channelOrder",
+            list("Channels in the order of preference", constant("Channel", Channel.values()))));
+    members.add(optional("loginRedirectUrl", text("Where a login without a user is sent")));
+    members.add(
+        optional(
+            "genericStatusCodes",
+            flag("Whether onespan answers a locked user like a wrong proof")));
+    members.add(
+        optional("msisdnPattern", text("What calling numbers must match, whole").atMost(200)));
+    members.add(optional("msspConnectors", texts("Connectors by the URI of their provider")));
+    members.add(optional("msspConnector", text("The connector of all other providers")));
     return object(PolicyJson.MEMBERS, members.toArray(Member[]::new)).named("Policy");
   }
 

@@ -24,7 +24,7 @@ final class ClientCertificateJson {
   private static final String SUBJECT = "tls_client_auth_subject_dn";
   private static final String AUTHORITY = "authority";
   private static final String ROLES = "roles";
-  private static final Set<String> MEMBERS = Set.of(ID, THUMBPRINT, SUBJECT, AUTHORITY, ROLES);
+  static final Set<String> MEMBERS = Set.of(ID, THUMBPRINT, SUBJECT, AUTHORITY, ROLES);
   private static final int SHA_256_BYTES = 32;
 
   private ClientCertificateJson() {}

@@ -21,8 +21,7 @@ import java.util.regex.Pattern;
 
 /** A trusted issuer in requests and answers. */
 final class IssuerJson {
-  private static final Set<String> MEMBERS =
-      Set.of("issuer", "audience", "jwksUri", "jwks", "scopes");
+  static final Set<String> MEMBERS = Set.of("issuer", "audience", "jwksUri", "jwks", "scopes");
   private static final Pattern TEXT = Pattern.compile("[\\x21-\\x7E]{1,255}");
   private static final int MOST_SCOPES = 100;
 

@@ -37,7 +37,7 @@ import java.util.regex.Pattern;
 @Produces(MediaType.ALL)
 final class JwtController {
   private static final Pattern CUSTOMER = Pattern.compile("[A-Za-z0-9._-]{1,64}");
-  private static final Set<String> MEMBERS = Set.of("jwt");
+  static final Set<String> MEMBERS = Set.of("jwt");
   private static final String ANYBODY = "anybody";
   private static final int PEM_LINE = 64;
 

@@ -7,6 +7,7 @@ import static dev.assent.ingress.openapi.Schema.object;
 import static dev.assent.ingress.openapi.Schema.optional;
 import static dev.assent.ingress.openapi.Schema.required;
 import static dev.assent.ingress.openapi.Schema.text;
+import static io.micronaut.http.HttpMethod.DELETE;
 import static io.micronaut.http.HttpMethod.GET;
 import static io.micronaut.http.HttpMethod.POST;
 
@@ -15,10 +16,10 @@ import dev.assent.ingress.openapi.Description;
 import dev.assent.ingress.openapi.Endpoint;
 import dev.assent.ingress.openapi.Schema;
 import dev.assent.ingress.openapi.Schema.Member;
-import dev.assent.ingress.openapi.Security;
 import io.micronaut.http.MediaType;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the dialect says of itself; examples are the vendor's. */
 @Singleton
@@ -30,10 +31,17 @@ final class KeylessDescription implements Description {
       optional(KeylessOperation.PAYLOAD, text("Operation payload set and managed by the client"));
   private static final Member EXTERNAL_USER =
       optional("externalUserId", text("User id set and managed by the client").atMost(256));
+  private static final Member AUTHENTICATION_TYPE =
+      optional(
+          KeylessOperation.AUTHENTICATION_TYPE,
+          text("Authentication type of the operation").matching("(biom|pin)"));
   private static final Schema USER_ID =
       text("An HEX string representing the user id")
           .matching("[0-9A-F]{2,128}")
           .like("0123456789ABCDEF");
+
+  private static final Schema DEVICE_KEY =
+      text("SubjectPublicKeyInfo in hexadecimal").matching("[0-9A-F]{64,2048}");
 
   private final KeylessDialect dialect;
 
@@ -63,11 +71,6 @@ final class KeylessDescription implements Description {
   }
 
   @Override
-  public List<Security> security() {
-    return List.of(Security.API_KEY);
-  }
-
-  @Override
   public String errorType() {
     return MediaType.APPLICATION_JSON;
   }
@@ -81,6 +84,10 @@ final class KeylessDescription implements Description {
 
   @Override
   public List<Endpoint> endpoints() {
+    return Stream.of(operations(), devices(), tokens()).flatMap(List::stream).toList();
+  }
+
+  private static List<Endpoint> operations() {
     return List.of(
         Endpoint.of(POST, "create", "/v2/users/{userId}/operations", "Create a pending operation")
             .path("userId", USER_ID)
@@ -113,7 +120,11 @@ final class KeylessDescription implements Description {
                 "A user's pending operations",
                 list(
                     "Pending operations",
-                    object(required("operationId", OPERATION_ID), PAYLOAD, EXTERNAL_USER)))
+                    object(
+                        required("operationId", OPERATION_ID),
+                        PAYLOAD,
+                        EXTERNAL_USER,
+                        AUTHENTICATION_TYPE)))
             .answersLike(200, "least", "[{\"operationId\": \"op-1\"}]"),
         Endpoint.of(GET, "get", "/v2/operations/{operationId}", "Get a customer operation")
             .path("operationId", OPERATION_ID)
@@ -128,6 +139,58 @@ final class KeylessDescription implements Description {
                 """));
   }
 
+  private static List<Endpoint> devices() {
+    return List.of(
+        Endpoint.of(GET, "devices", "/v2/users/{userId}/devices", "Get a user's devices")
+            .described("The key has the role CREDENTIAL_ADMINISTRATION.")
+            .path("userId", USER_ID)
+            .answers(
+                200,
+                "The devices",
+                list("Devices that sign", object(required("publicSigningKey", DEVICE_KEY)))),
+        Endpoint.of(
+                DELETE,
+                "deleteDevice",
+                "/v2/users/{userId}/devices/{publicSigningKey}",
+                "Delete a user's device")
+            .described("The key has the role CREDENTIAL_ADMINISTRATION.")
+            .path("userId", USER_ID)
+            .path("publicSigningKey", DEVICE_KEY)
+            .repeatable()
+            .answers(200, "Device deleted", object(required("success", flag("Always true")))));
+  }
+
+  private static List<Endpoint> tokens() {
+    return List.of(
+        Endpoint.of(
+                GET, "publicKey", "/v2/jwt/public-key", "Get the customer public key in PEM format")
+            .answers(
+                200,
+                "The public key in PEM format",
+                object(
+                    required(
+                        "publicKey", text("PEM key representation of the customer public key")))),
+        Endpoint.of(POST, "verify", "/v2/jwt/verify", "Verify a signed JWT message")
+            .takes(object(JwtController.MEMBERS, required("jwt", text("The signed JWT message"))))
+            .takesLike("token", "{\"jwt\": \"a.b.c\"}")
+            .answers(
+                200,
+                "The verification completed successfully",
+                object(required("valid", flag("True if the signature is valid, false otherwise")))),
+        Endpoint.of(
+                GET,
+                "keySet",
+                "/customers/{customer}/.well-known/jwks.json",
+                "Get the customer's key set")
+            .forAnybody()
+            .path("customer", text("The tenant's id").matching("[A-Za-z0-9._-]{1,64}"))
+            .answers(
+                200,
+                "A JWK set",
+                object(
+                    required("keys", list("Public keys", Schema.anything("A JWK of RFC 7517"))))));
+  }
+
   private static Schema operation() {
     return object(
         required("id", number("Unique operation identifier", 0, MOST_EXACT)),
@@ -139,6 +202,7 @@ final class KeylessDescription implements Description {
         EXTERNAL_USER,
         required("operationId", OPERATION_ID),
         PAYLOAD,
+        AUTHENTICATION_TYPE,
         required("result", flag("True if the operation is approved, false otherwise")),
         required(
             "state",

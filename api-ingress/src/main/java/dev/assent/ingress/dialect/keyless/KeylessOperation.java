@@ -23,7 +23,7 @@ final class KeylessOperation {
   /** The member of the display data that holds the vendor's {@code operationPayload}. */
   static final String PAYLOAD = "operationPayload";
 
-  private static final String AUTHENTICATION_TYPE = "authType";
+  static final String AUTHENTICATION_TYPE = "authType";
 
   /** No zone and no trailing zeros, as in the vendor's example {@code 2020-01-02T03:04:05.68}. */
   private static final DateTimeFormatter TIMESTAMP =

@@ -2,6 +2,7 @@ package dev.assent.ingress.dialect.nativeapi;
 
 import static dev.assent.ingress.openapi.Schema.constant;
 import static dev.assent.ingress.openapi.Schema.list;
+import static dev.assent.ingress.openapi.Schema.number;
 import static dev.assent.ingress.openapi.Schema.object;
 import static dev.assent.ingress.openapi.Schema.required;
 import static dev.assent.ingress.openapi.Schema.text;
@@ -13,7 +14,6 @@ import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.openapi.Description;
 import dev.assent.ingress.openapi.Endpoint;
 import dev.assent.ingress.openapi.Schema;
-import dev.assent.ingress.openapi.Security;
 import dev.assent.schemas.model.DeclineReason;
 import io.micronaut.http.MediaType;
 import jakarta.inject.Singleton;
@@ -55,11 +55,6 @@ final class NativeDescription implements Description {
   }
 
   @Override
-  public List<Security> security() {
-    return List.of(Security.API_KEY);
-  }
-
-  @Override
   public String errorType() {
     return MediaType.APPLICATION_JSON_PROBLEM;
   }
@@ -94,7 +89,20 @@ final class NativeDescription implements Description {
                 object(required("operations", list("All of them", NativeSchemas.operation())))),
         Endpoint.of(GET, "getOperation", OPERATION, "Read an operation")
             .path("operationId", NativeSchemas.OPERATION_ID)
+            .query(
+                "wait",
+                text("Answer with the outcome as soon as there is one, at the latest after so long:"
+                        + " 0s to 60s")
+                    .matching("[0-9]{1,2}s?"))
             .answers(200, "The operation", NativeSchemas.operation()),
+        Endpoint.of(GET, "operationEvents", OPERATION + "/events", "Follow an operation")
+            .described(
+                "Server-sent events until the outcome: id is the operation's sequence, data the"
+                    + " operation as it can be read.")
+            .path("operationId", NativeSchemas.OPERATION_ID)
+            .header("Last-Event-ID", number("What was seen last", 0, 999_999_999_999_999_999L))
+            .answersAs(200, "Its changes", MediaType.TEXT_EVENT_STREAM)
+            .answers(204, "The outcome was seen already"),
         Endpoint.of(POST, "cancelOperation", OPERATION + "/cancel", "Withdraw; no body is taken")
             .path("operationId", NativeSchemas.OPERATION_ID)
             .repeatable()
@@ -103,6 +111,12 @@ final class NativeDescription implements Description {
 
   private static List<Endpoint> consent() {
     return List.of(
+        Endpoint.of(
+                GET,
+                "readCancellationKey",
+                "/api/v1/cancellation-key",
+                "Read the key that devices seal their cancellations to")
+            .answers(200, "The key", NativeSchemas.JSON_WEB_KEY),
         Endpoint.of(POST, "claimOperation", OPERATION + "/claim", "Take one without a user")
             .path("operationId", NativeSchemas.OPERATION_ID)
             .repeatable()
@@ -153,7 +167,7 @@ final class NativeDescription implements Description {
         user(Endpoint.of(POST, "registerDevice", USER + "/devices", "Register a device"))
             .repeatable()
             .takes(NativeSchemas.device())
-            .answers(201, "Registered, with its Location", NativeSchemas.credential()),
+            .answers(201, "Registered, with its Location", NativeSchemas.registered()),
         user(Endpoint.of(GET, "listDevices", USER + "/devices", "List credentials of all kinds"))
             .answers(
                 200,

@@ -80,7 +80,27 @@ final class NativeSchemas {
     required("failedProofs", COUNT),
     optional("reason", text("Why it ended")),
     optional("decidedAt", time("When it ended")),
+    optional("approvalToken", text("Of an approved one: a JWS that the tenant's keys verify")),
     required("sequence", COUNT.described("Events of this operation")),
+    required("userSequence", COUNT.described("Events of this user"))
+  };
+  private static final Member[] CREDENTIAL = {
+    required("tenant", text("The tenant")),
+    required("userId", USER_ID),
+    optional("serialNumber", SERIAL_NUMBER),
+    optional("credentialId", CREDENTIAL_ID),
+    required("state", constant("Whether it is usable", CredentialState.values())),
+    optional("signingKey", JSON_WEB_KEY),
+    optional("ocraSuite", text("RFC 6287")),
+    optional("encryptionKey", JSON_WEB_KEY),
+    optional("channel", CHANNEL),
+    optional("connector", CONNECTOR),
+    optional("certificate", text("base64 of the DER")),
+    required("registeredAt", time("When it was registered")),
+    optional("validUntil", time("When it ends by itself")),
+    optional("revokedAt", time("When it was revoked")),
+    required("failedProofs", COUNT.described("Since the last one that verified")),
+    required("sequence", COUNT.described("Events of this credential")),
     required("userSequence", COUNT.described("Events of this user"))
   };
 
@@ -172,24 +192,19 @@ final class NativeSchemas {
   }
 
   static Schema credential() {
+    return object(CREDENTIAL).named("Credential");
+  }
+
+  /** A device that was registered just now. */
+  static Schema registered() {
     return object(
-            required("tenant", text("The tenant")),
-            required("userId", USER_ID),
-            optional("serialNumber", SERIAL_NUMBER),
-            optional("credentialId", CREDENTIAL_ID),
-            required("state", constant("Whether it is usable", CredentialState.values())),
-            optional("signingKey", JSON_WEB_KEY),
-            optional("ocraSuite", text("RFC 6287")),
-            optional("encryptionKey", JSON_WEB_KEY),
-            optional("channel", CHANNEL),
-            optional("connector", CONNECTOR),
-            optional("certificate", text("base64 of the DER")),
-            required("registeredAt", time("When it was registered")),
-            optional("validUntil", time("When it ends by itself")),
-            optional("revokedAt", time("When it was revoked")),
-            required("failedProofs", COUNT.described("Since the last one that verified")),
-            required("sequence", COUNT.described("Events of this credential")),
-            required("userSequence", COUNT.described("Events of this user")))
-        .named("Credential");
+            Stream.concat(
+                    Stream.of(CREDENTIAL),
+                    Stream.of(
+                        optional(
+                            "cancellationKey",
+                            JSON_WEB_KEY.described("What it seals cancellations to"))))
+                .toArray(Member[]::new))
+        .named("Registered");
   }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  * (400); what is, but exceeds a column or is no certificate, breaks a rule (422).
  */
 final class MobileSignatureForm {
-  private static final Set<String> CREATION =
+  static final Set<String> CREATION =
       Set.of(
           "extId",
           "policyExtId",
@@ -27,7 +27,7 @@ final class MobileSignatureForm {
           "msspIdentifier",
           "signerCert",
           "msisdn");
-  private static final Set<String> CHANGE =
+  static final Set<String> CHANGE =
       Set.of(
           "stateName",
           "modificationComment",

@@ -58,7 +58,7 @@ final class DeviceServices {
   }
 
   CompletionStage<HttpResponse<byte[]>> retrieve(Family family, HttpRequest<?> http) {
-    Set<String> members = Set.of(SERIAL_NUMBER, family.key());
+    Set<String> members = family.retrievalMembers();
     return exchange.serveWithBody(
         call(family.retrieval(), http),
         (request, body) ->
@@ -69,7 +69,7 @@ final class DeviceServices {
   }
 
   CompletionStage<HttpResponse<byte[]>> prove(Family family, HttpRequest<?> http) {
-    Set<String> members = Set.of("userID", "domain", family.key(), "signature");
+    Set<String> members = family.proofMembers();
     return exchange.serveWithBody(
         call(family.proof(), http),
         (request, body) ->
@@ -85,7 +85,7 @@ final class DeviceServices {
   }
 
   CompletionStage<HttpResponse<byte[]>> cancel(Family family, HttpRequest<?> http) {
-    Set<String> members = Set.of(SERIAL_NUMBER, family.key());
+    Set<String> members = family.cancellationMembers();
     return exchange.serveWithBody(
         call(family.cancellation(), http),
         (request, body) ->

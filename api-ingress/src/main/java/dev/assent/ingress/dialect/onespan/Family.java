@@ -1,6 +1,7 @@
 package dev.assent.ingress.dialect.onespan;
 
 import dev.assent.schemas.avro.OperationKind;
+import java.util.Set;
 
 /** A family of services: alike but for their names and for the operations that they serve. */
 enum Family {
@@ -39,6 +40,21 @@ enum Family {
   /** The member that names the challenge. */
   String key() {
     return key;
+  }
+
+  /** What the service takes that hands the challenge out. */
+  Set<String> retrievalMembers() {
+    return Set.of("serialNumber", key);
+  }
+
+  /** What the service takes that takes the proof. */
+  Set<String> proofMembers() {
+    return Set.of("userID", "domain", key, "signature");
+  }
+
+  /** What the service takes that takes the refusal. */
+  Set<String> cancellationMembers() {
+    return Set.of("serialNumber", key);
   }
 
   /** The service that hands the challenge out. */

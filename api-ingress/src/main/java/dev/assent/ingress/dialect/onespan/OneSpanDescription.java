@@ -11,19 +11,31 @@ import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.openapi.Description;
 import dev.assent.ingress.openapi.Endpoint;
 import dev.assent.ingress.openapi.Schema;
-import dev.assent.ingress.openapi.Security;
+import dev.assent.ingress.openapi.Schema.Member;
 import io.micronaut.http.MediaType;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** What the dialect says of itself; examples are the vendor's. */
 @Singleton
 final class OneSpanDescription implements Description {
+  private static final Schema SERIAL_NUMBER =
+      text("The unique identifier of the Digipass instance: serial number and sequence number,"
+              + " separated by a dash.")
+          .matching("[A-Za-z0-9]{1,32}-[0-9]{1,4}");
   private static final Schema KEY =
+      text("The unique identifier used by OneSpan Authentication Server to identify the request.");
+  private static final Schema USER =
+      text("The unique identifier used by OneSpan Authentication Server to identify a user.");
+  private static final Schema DOMAIN =
+      text("The tenant; another one is answered like an unknown key.");
+  private static final Schema PROOF =
       text(
-          "The unique identifier used by OneSpan Authentication Server to identify a login"
-              + " request.");
+          "A signature in hexadecimal: 128 digits, or 512 to 1024 from an RSA key; or an OCRA"
+              + " response, 8 to 10 decimal digits.");
+  private static final Schema MESSAGE =
+      text("The encrypted message that holds the key, in hexadecimal; not the plain key.");
 
   private final OneSpanDialect dialect;
 
@@ -54,11 +66,6 @@ final class OneSpanDescription implements Description {
   }
 
   @Override
-  public List<Security> security() {
-    return List.of(Security.BASIC);
-  }
-
-  @Override
   public String errorType() {
     return MediaType.APPLICATION_JSON;
   }
@@ -70,30 +77,34 @@ final class OneSpanDescription implements Description {
 
   @Override
   public List<Endpoint> endpoints() {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (String way : List.of("push", "scan")) {
+      endpoints.addAll(services("authentication", way, Family.AUTHENTICATION));
+      endpoints.addAll(services("signature", way, Family.SIGNATURE));
+    }
+    return endpoints;
+  }
+
+  private static List<Endpoint> services(String functionality, String way, Family family) {
+    String path = "/rest/v2/" + functionality + "/" + way + "/";
     return List.of(
         Endpoint.of(
-                POST,
-                "getPreparedSecureChallenge",
-                "/rest/v2/authentication/push/getPreparedSecureChallenge",
-                "Retrieve a prepared authentication request")
+                POST, name(way, family.retrieval()), path + family.retrieval(), "Fetch a request")
             .repeatable()
             .takes(
                 object(
-                    Set.of("serialNumber", "challengeKey"),
-                    required(
-                        "serialNumber",
-                        text("The unique identifier of the Digipass instance: serial number and"
-                                + " sequence number, separated by a dash.")
-                            .matching("[A-Za-z0-9]{1,32}-[0-9]{1,4}")),
-                    required("challengeKey", KEY)))
+                    family.retrievalMembers(),
+                    required("serialNumber", SERIAL_NUMBER),
+                    required(family.key(), KEY)))
             .takesLike(
                 "vendor",
                 """
                 {
                   "serialNumber": "VDS1000000-1",
-                  "challengeKey": "1234567890"
+                  "%s": "1234567890"
                 }
-                """)
+                """
+                    .formatted(family.key()))
             .answers(
                 200,
                 "Processed",
@@ -120,38 +131,26 @@ final class OneSpanDescription implements Description {
                     }
                 }
                 """),
-        Endpoint.of(
-                POST,
-                "authUser",
-                "/rest/v2/authentication/push/authUser",
-                "Complete a pending push and login authentication")
+        Endpoint.of(POST, name(way, family.proof()), path + family.proof(), "Complete a request")
             .repeatable()
             .takes(
                 object(
-                    Set.of("userID", "domain", "challengeKey", "signature"),
-                    required(
-                        "userID",
-                        text(
-                            "The unique identifier used by OneSpan Authentication Server to"
-                                + " identify a user.")),
-                    optional(
-                        "domain", text("The tenant; another one is answered like an unknown key.")),
-                    required("challengeKey", KEY),
-                    required(
-                        "signature",
-                        text(
-                            "A signature in hexadecimal: 128 digits, or 512 to 1024 from an RSA"
-                                + " key; or an OCRA response, 8 to 10 decimal digits."))))
+                    family.proofMembers(),
+                    required("userID", USER),
+                    optional("domain", DOMAIN),
+                    required(family.key(), KEY),
+                    required("signature", PROOF)))
             .takesLike(
                 "vendor",
                 """
                 {
                   "userID": "jane.doe",
                   "domain": "mydomain.com",
-                  "challengeKey": "0123456789",
+                  "%s": "0123456789",
                   "signature": "1234567890123456"
                 }
-                """)
+                """
+                    .formatted(family.key()))
             .answers(
                 200,
                 "Processed",
@@ -181,18 +180,47 @@ final class OneSpanDescription implements Description {
                       "serialNo": "VDS1000120-1"
                     }
                 }
+                """),
+        Endpoint.of(
+                POST, name(way, family.cancellation()), path + family.cancellation(), "Cancel one")
+            .repeatable()
+            .takes(
+                object(
+                    family.cancellationMembers(),
+                    required("serialNumber", SERIAL_NUMBER),
+                    required(family.key(), MESSAGE)))
+            .answers(200, "Processed", object(resultCodes()))
+            .answersLike(
+                200,
+                "vendor",
+                """
+                {
+                  "resultCodes":
+                    {
+                      "returnCodeEnum": "RET_SUCCESS",
+                      "statusCodeEnum": "STAT_SUCCESS",
+                      "returnCode": 0,
+                      "statusCode": 0
+                    }
+                }
                 """));
   }
 
+  private static String name(String way, String service) {
+    return way.equals("push") ? service : way + "-" + service;
+  }
+
   private static Schema envelope(Schema result) {
-    return object(
-        required(
-            "resultCodes",
-            object(
-                required("returnCodeEnum", text("RET_SUCCESS or RET_FAILURE")),
-                required("statusCodeEnum", text("Why, by name")),
-                required("returnCode", number("0 for success", 0, 1)),
-                required("statusCode", number("Why, by number", 0, 9_999)))),
-        required("result", result));
+    return object(resultCodes(), required("result", result));
+  }
+
+  private static Member resultCodes() {
+    return required(
+        "resultCodes",
+        object(
+            required("returnCodeEnum", text("RET_SUCCESS or RET_FAILURE")),
+            required("statusCodeEnum", text("Why, by name")),
+            required("returnCode", number("0 for success", 0, 1)),
+            required("statusCode", number("Why, by number", 0, 9_999))));
   }
 }

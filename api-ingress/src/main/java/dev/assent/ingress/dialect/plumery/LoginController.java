@@ -35,7 +35,7 @@ import java.util.concurrent.CompletionStage;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class LoginController {
-  private static final Set<String> MEMBERS =
+  static final Set<String> MEMBERS =
       Set.of(SignatureRequest.CORRELATION_ID, Payload.LOGIN.member());
 
   private final Exchange exchange;

@@ -49,7 +49,8 @@ final class PlumeryDialect implements Dialect {
     Reason reason = refusal.reason();
     return switch (reason) {
       case INVALID_REQUEST -> refused(reason, "The request is not valid");
-      case TENANT_UNKNOWN -> error(401, reason.name(), Failure.UNAUTHENTICATED.text());
+      case TENANT_UNKNOWN ->
+          failure(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text(), request);
       case IDEMPOTENCY_CONFLICT ->
           refused(reason, "The same correlationId was used for another request");
       case OPERATION_EXISTS -> refused(reason, "The correlationId is in use");

@@ -26,7 +26,7 @@ import java.util.concurrent.CompletionStage;
 @Consumes(MediaType.ALL)
 @Produces(MediaType.ALL)
 final class SignatureController {
-  private static final Set<String> CONFIRMATION_MEMBERS =
+  static final Set<String> CONFIRMATION_MEMBERS =
       Set.of(
           SignatureRequest.CORRELATION_ID,
           SignatureRequest.USERNAME,

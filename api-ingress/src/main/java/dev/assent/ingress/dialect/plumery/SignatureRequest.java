@@ -24,8 +24,10 @@ record SignatureRequest(UserKey user, CreateOperation creation) {
   static final String USERNAME = "username";
   static final String ADDITIONAL_DETAILS = "additionalDetails";
 
-  private static final String CONTEXT = "signatureContextData";
-  private static final Set<String> MEMBERS = Set.of(CORRELATION_ID, CONTEXT, ADDITIONAL_DETAILS);
+  static final String CONTEXT = "signatureContextData";
+  static final Set<String> MEMBERS = Set.of(CORRELATION_ID, CONTEXT, ADDITIONAL_DETAILS);
+  static final Set<String> CONTEXT_MEMBERS = Set.of(Payload.SIGNATURE.member());
+
   private static final String LOGIN = "LOGIN";
 
   /**
@@ -36,8 +38,7 @@ record SignatureRequest(UserKey user, CreateOperation creation) {
   static SignatureRequest read(
       Request request, HttpRequest<?> http, byte[] body, List<String> channels) {
     JsonObject fields = JsonObject.read(http, body, MEMBERS);
-    JsonObject context =
-        JsonObject.of(CONTEXT, fields.member(CONTEXT), Set.of(Payload.SIGNATURE.member()));
+    JsonObject context = JsonObject.of(CONTEXT, fields.member(CONTEXT), CONTEXT_MEMBERS);
     JsonNode dataToSign = context.member(Payload.SIGNATURE.member());
     JsonObject data = JsonObject.open(Payload.SIGNATURE.member(), dataToSign);
     Optional<String> action = data.optionalText("action");

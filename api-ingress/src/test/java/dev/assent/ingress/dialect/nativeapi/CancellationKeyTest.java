@@ -88,7 +88,7 @@ class CancellationKeyTest {
   @Test
   void shouldTellTheKeyToTheFrontEndOnly() {
     try (IngressUnderTest ingress = new IngressUnderTest()) {
-      assertThat(read(ingress, ADMINISTRATION).statusCode()).isEqualTo(401);
+      assertThat(read(ingress, ADMINISTRATION).statusCode()).isEqualTo(403);
       assertThat(read(ingress, "wrong").statusCode()).isEqualTo(401);
     }
   }

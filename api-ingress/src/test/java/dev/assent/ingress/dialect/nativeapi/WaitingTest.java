@@ -151,7 +151,7 @@ class WaitingTest {
         ingress.send(ingress.request(path(path)).header("X-Api-Key", FRONT_END));
 
     // Then
-    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(ingress.waits()).isZero();
   }
 

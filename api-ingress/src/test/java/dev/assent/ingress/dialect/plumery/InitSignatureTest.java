@@ -183,7 +183,12 @@ class InitSignatureTest {
     // Given
     ingress.refuses(reason);
     int status = STATUSES.getOrDefault(reason, 500);
-    String code = status == 500 ? "INTERNAL" : reason.name();
+    String code =
+        switch (status) {
+          case 401 -> "UNAUTHENTICATED";
+          case 500 -> "INTERNAL";
+          default -> reason.name();
+        };
 
     // When
     HttpResponse<String> response = init(SIGNATURE);

@@ -119,7 +119,7 @@ class PlumeryDialectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "wrong.key", FRONT_END, ADMINISTRATION, DISABLED})
+  @ValueSource(strings = {"", "wrong.key", DISABLED})
   void shouldGiveTheSameRefusalToEveryWrongKey(String key) {
     // When
     HttpResponse<String> response =
@@ -131,6 +131,19 @@ class PlumeryDialectTest {
         .isEqualTo(
             "{\"error\":\"The credentials are missing or not valid here\","
                 + "\"code\":\"UNAUTHENTICATED\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {FRONT_END, ADMINISTRATION})
+  void shouldRefuseAKeyWithoutTheRole(String key) {
+    // When
+    HttpResponse<String> response =
+        ingress.send(ingress.post(INIT, SIGNATURE).header("X-Api-Key", key));
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.body())
+        .isEqualTo("{\"error\":\"The credentials do not allow this\",\"code\":\"FORBIDDEN\"}");
   }
 
   @Test
