@@ -8,6 +8,7 @@ import dev.assent.schemas.avro.CreateMobileSignature;
 import dev.assent.schemas.model.MobileSignatureState;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** What is asked about mobile signatures, as it travels, made a command as it is decided. */
@@ -23,7 +24,7 @@ final class MobileTranslation {
             create.getEncryptedIdentificator(),
             create.getMsspIdentifier()),
         certificate(create.getCertificate()),
-        MobileSignatureState.valueOf(create.getStateName()),
+        state(create.getStateName()),
         receivedAt);
   }
 
@@ -35,9 +36,17 @@ final class MobileTranslation {
         Optional.ofNullable(change.getEncryptedIdentificator()).map(MobileSignatureCodec::secret),
         Optional.ofNullable(change.getMsspIdentifier()),
         certificate(change.getCertificate()),
-        Optional.ofNullable(change.getStateName()).map(MobileSignatureState::valueOf),
+        Optional.ofNullable(change.getStateName()).map(MobileTranslation::state),
         Optional.ofNullable(change.getModificationComment()),
         receivedAt);
+  }
+
+  private static MobileSignatureState state(String name) {
+    return Arrays.stream(MobileSignatureState.values())
+        .filter(state -> state.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("the state is not one of a mobile signature"));
   }
 
   private static Optional<SignerCertificate> certificate(ByteBuffer derOrNull) {

@@ -2,8 +2,11 @@ package dev.assent.processor.simulation;
 
 import dev.assent.processor.simulation.SimulatedLog.Message;
 import dev.assent.schemas.avro.CancelOperation;
+import dev.assent.schemas.avro.ChangeMobileSignature;
 import dev.assent.schemas.avro.Channel;
+import dev.assent.schemas.avro.CreateMobileSignature;
 import dev.assent.schemas.avro.CreateOperation;
+import dev.assent.schemas.avro.DeleteMobileSignature;
 import dev.assent.schemas.avro.OperationKind;
 import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationRequest;
@@ -12,6 +15,7 @@ import dev.assent.schemas.avro.RevokeDevice;
 import dev.assent.schemas.avro.UnlockUser;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.MobileSignatureState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -52,7 +56,12 @@ final class Bank {
   /** Enrols its users at providers and begins to ask them. */
   void start() {
     for (UserKey user : users) {
-      for (Channel channel : List.of(Channel.IDP, Channel.MSSP)) {
+      boolean byPhone = scheduler.chance(0.5);
+      if (byPhone) {
+        createMobileSignature(user);
+        scheduler.after(scheduler.between(4_000, 40_000), () -> changeMobileSignature(user));
+      }
+      for (Channel channel : byPhone ? List.of(Channel.IDP) : List.of(Channel.IDP, Channel.MSSP)) {
         Object body =
             RegisterProviderCredential.newBuilder()
                 .setCredentialId(channel.name())
@@ -90,6 +99,7 @@ final class Bank {
           create(UserKey.unassigned(user.tenant(), operationId), operationId, Channel.DEVICE);
       case 3, 4 -> create(user, operationId, Channel.IDP);
       case 5 -> create(user, operationId, Channel.MSSP);
+      case 6 -> create(user, operationId, null);
       default -> create(user, operationId, Channel.DEVICE);
     }
     if (scheduler.chance(0.06)) {
@@ -97,13 +107,17 @@ final class Bank {
     }
   }
 
+  /**
+   * @param channel null for the first that the user can be asked over
+   */
   private void create(UserKey user, String operationId, Channel channel) {
     boolean templated = scheduler.chance(0.3);
     CreateOperation.Builder creation =
         CreateOperation.newBuilder()
             .setOperationId(operationId)
             .setKind(scheduler.chance(0.5) ? OperationKind.SIGNING : OperationKind.AUTHENTICATION)
-            .setChannel(channel)
+            .setChannel(channel == null ? Channel.DEVICE : channel)
+            .setAnyChannel(channel == null)
             .setDisplayData(Map.of("payee", "Payee of " + user.userId().strip()))
             .setTimeToLive(scheduler.between(3_000, Simulation.LONGEST_TIME_TO_LIVE.toMillis()))
             .setTemplateId(templated ? Simulation.TEMPLATE : null)
@@ -165,6 +179,37 @@ final class Bank {
 
   private void unlockSomebody() {
     ingress.ask(scheduler.oneOf(users), "unlock-" + asked++, new UnlockUser(), _ -> {});
+  }
+
+  private void createMobileSignature(UserKey user) {
+    Object body =
+        CreateMobileSignature.newBuilder()
+            .setEncryptedMsisdn(ByteBuffer.wrap(user.userId().getBytes(StandardCharsets.UTF_8)))
+            .setEncryptedIdentificator(ByteBuffer.allocate(0))
+            .setMsspIdentifier("http://mssp.example")
+            .setCertificate(ByteBuffer.wrap(SignerKeys.REGISTERED.certificate()))
+            .setStateName(MobileSignatureState.ACTIVE.name())
+            .build();
+    ingress.ask(user, "phone-" + asked++, body, _ -> {});
+  }
+
+  /** Out of use and back, or deleted and made anew, while operations are under way. */
+  private void changeMobileSignature(UserKey user) {
+    if (scheduler.chance(0.3)) {
+      ingress.ask(user, "no-phone-" + asked++, new DeleteMobileSignature(), _ -> {});
+      scheduler.after(scheduler.between(10, 5_000), () -> createMobileSignature(user));
+      return;
+    }
+    for (MobileSignatureState state :
+        List.of(MobileSignatureState.DISABLED, MobileSignatureState.ACTIVE)) {
+      Object body =
+          ChangeMobileSignature.newBuilder()
+              .setStateName(state.name())
+              .setExpectedVersion(scheduler.chance(0.2) ? 1 : null)
+              .build();
+      scheduler.after(
+          scheduler.between(10, 5_000), () -> ingress.ask(user, "phone-" + asked++, body, _ -> {}));
+    }
   }
 
   private void revokeSomething() {

@@ -2,6 +2,7 @@ package dev.assent.processor.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assent.processor.decision.MobileSignature;
 import dev.assent.processor.state.DeviceCodec;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.DeviceEvidence;
@@ -22,7 +23,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Verifies evidence as anybody downstream can: over the document that the result carries, which
@@ -54,6 +57,15 @@ final class EvidenceCheck {
             || (device == null && provider == null),
         "evidence of nothing: %s",
         id);
+    String token =
+        result.getOutcome() == ResultOutcome.APPROVED
+            ? Simulation.token(result.getEventId(), result.getProofKind())
+            : null;
+    Check.that(
+        Objects.equals(token, result.getApprovalToken()),
+        "%s is no token of the approval of %s",
+        result.getApprovalToken(),
+        id);
     if (device != null) {
       document(operation, bytes(device.getDocument()));
       device(operation, result, device);
@@ -62,6 +74,22 @@ final class EvidenceCheck {
       document(operation, bytes(provider.getDocument()));
       provider(operation, provider);
     }
+    published(operation, result);
+  }
+
+  /** Who reads the operation and not the result finds the same signature. */
+  private static void published(OperationSnapshot operation, OperationResult result) {
+    boolean approved = result.getOutcome() == ResultOutcome.APPROVED;
+    DeviceEvidence device = approved ? result.getEvidence() : null;
+    ProviderEvidence provider = approved ? result.getProviderEvidence() : null;
+    ByteBuffer signature = device == null ? null : device.getSignature();
+    Check.that(
+        Objects.equals(
+                operation.getSignature(), provider == null ? signature : provider.getSignature())
+            && Objects.equals(
+                operation.getCertificate(), provider == null ? null : provider.getCertificate()),
+        "the operation was published with another signature: %s",
+        operation);
   }
 
   private static void document(OperationSnapshot operation, byte[] document) {
@@ -126,10 +154,9 @@ final class EvidenceCheck {
     String id = operation.getOperationId();
     byte[] document = bytes(evidence.getDocument());
     Check.that(
-        operations
-            .usable(operation.getUserId(), operation.getChannel().name())
-            .filter(known -> known.getCertificate().equals(evidence.getCertificate()))
-            .isPresent(),
+        Stream.of(operation.getChannel().name(), MobileSignature.ID)
+            .flatMap(name -> operations.usable(operation.getUserId(), name).stream())
+            .anyMatch(known -> evidence.getCertificate().equals(known.getCertificate())),
         "the proof is by no certificate of the user: %s",
         id);
     try {

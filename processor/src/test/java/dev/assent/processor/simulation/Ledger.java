@@ -99,6 +99,9 @@ final class Ledger {
         first == null || first.equals(task.getTransactionId()),
         "one operation, one transaction: %s",
         operationKey);
+    if (task.getEncryptedMsisdn() != null) {
+      scheduler.reach("phone called, " + task.getAction());
+    }
     if (task.getAction() == ConnectorAction.START) {
       if (task.getAttempt() > 1) {
         scheduler.reach("started again");

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -127,7 +128,8 @@ final class OperationLedger {
         "the challenge went to another device: %s",
         key);
     Check.that(
-        next.getSignature() == null || next.getState() == OperationState.APPROVED,
+        (next.getSignature() == null && next.getApprovalToken() == null)
+            || next.getState() == OperationState.APPROVED,
         "a signature of what is not approved was published: %s",
         key);
   }
@@ -170,7 +172,8 @@ final class OperationLedger {
             && result.getOutcome().name().equals(snapshot.getState().name())
             && result.getReason().equals(snapshot.getReason())
             && result.getDecidedAt().equals(snapshot.getDecidedAt())
-            && result.getSequence() == snapshot.getSequence(),
+            && result.getSequence() == snapshot.getSequence()
+            && Objects.equals(result.getApprovalToken(), snapshot.getApprovalToken()),
         "a result that contradicts its operation: %s",
         key);
     boolean inTime = result.getDecidedAt().isBefore(snapshot.getExpiresAt());

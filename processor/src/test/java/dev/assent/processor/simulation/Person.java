@@ -5,6 +5,7 @@ import dev.assent.processor.simulation.SimulatedLog.Message;
 import dev.assent.schemas.avro.ChallengeReply;
 import dev.assent.schemas.avro.ClaimOperation;
 import dev.assent.schemas.avro.DeclineOperation;
+import dev.assent.schemas.avro.OperationKind;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.OperationState;
 import dev.assent.schemas.avro.Refusal;
@@ -117,6 +118,8 @@ final class Person {
         RetrieveChallenge.newBuilder()
             .setChallengeKey(challengeKey)
             .setSerialNumber(device)
+            .setKind(
+                scheduler.chance(0.3) ? scheduler.oneOf(List.of(OperationKind.values())) : null)
             .build();
     ingress.ask(
         user,
@@ -160,7 +163,7 @@ final class Person {
             reason.name(),
             ByteBuffer.wrap(devices.get(device).sign(digest)),
             null,
-            scheduler.chance(0.5) ? device : null));
+            scheduler.chance(0.5) ? scheduler.oneOf(List.copyOf(devices.keySet())) : null));
   }
 
   private void submit(OperationSnapshot operation, String device, byte[] document, boolean meant) {

@@ -115,6 +115,12 @@ final class ReplyLedger {
         "answered, but not committed: %s %s",
         command.getIdempotencyKey(),
         operation);
+    Check.that(
+        !(command.getBody() instanceof DeclineOperation decline)
+            || decline.getSerialNumber() == null
+            || decline.getSerialNumber().equals(operation.getRetrievedBy()),
+        "declined for a device that does not hold the challenge: %s",
+        operation);
   }
 
   private void mustBeCommitted(CredentialSnapshot credential) {
@@ -122,10 +128,15 @@ final class ReplyLedger {
         operations.credential(credential.getUserId(), credential.getSerialNumber());
     Check.that(
         known.isPresent()
-            && known.get().getSequence() >= credential.getSequence()
-            && known.get().getRegisteredAt().equals(credential.getRegisteredAt()),
+            && (known.get().getSequence() > credential.getSequence()
+                || withoutUser(known.get()).equals(withoutUser(credential))),
         "answered, but not committed: %s",
         credential);
+  }
+
+  /** The user's operations move the user's sequence on. */
+  private static CredentialSnapshot withoutUser(CredentialSnapshot credential) {
+    return CredentialSnapshot.newBuilder(credential).setUserSequence(0).build();
   }
 
   private void handedOut(Command command, RetrieveChallenge retrieve, ByteBuffer sealed) {
@@ -134,6 +145,10 @@ final class ReplyLedger {
         operations
             .ofChallenge(challengeKey)
             .orElseThrow(() -> new AssertionError("a challenge that was never issued"));
+    Check.that(
+        retrieve.getKind() == null || retrieve.getKind() == operation.getKind(),
+        "a challenge was handed out at the wrong door: %s",
+        operation.getOperationId());
     String holder = retrieve.getSerialNumber() + " " + command.getIdempotencyKey();
     String first = holders.putIfAbsent(challengeKey, holder);
     Check.that(

@@ -64,6 +64,11 @@ final class Simulation {
     cluster = new Cluster(scheduler, faults, log, this::topology, ledger::committed);
   }
 
+  /** What stands for a signed approval here. */
+  static String token(String eventId, String proofKind) {
+    return eventId + " by " + proofKind;
+  }
+
   private RecordedTopology topology() {
     RecordedTopology topology = new RecordedTopology();
     AssentTopology.addProcessors(
@@ -71,7 +76,7 @@ final class Simulation {
         Codecs.CONFIGURATION,
         new SilentMeter(),
         (_, _, _, _) -> Optional.empty(),
-        (_, _, _) -> Optional.empty(),
+        (_, eventId, evidence) -> Optional.of(token(eventId, evidence.proofKind().name())),
         PARTITIONS,
         scheduler::split);
     return topology;

@@ -102,6 +102,25 @@ final class MobileSignaturePathTest {
   }
 
   @Test
+  void shouldNotRepeatAStateThatThereIsNotInADeadLetter() {
+    // Given
+    ChangeMobileSignature change =
+        ChangeMobileSignature.newBuilder().setStateName("a-secret").build();
+
+    // When
+    stream.tell(stream.command(change).setCorrelationId(null).build());
+
+    // Then
+    assertThat(stream.deadLetters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.getReason()).isEqualTo("INVALID_REQUEST");
+              assertThat(letter.toString()).doesNotContain("a-secret", "dev.assent.schemas.model");
+            });
+  }
+
+  @Test
   void shouldTellTheConnectorWhomToAskEachTimeAlike() {
     // Given
     ConnectorTask first = started();

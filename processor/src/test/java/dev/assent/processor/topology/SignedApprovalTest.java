@@ -93,9 +93,10 @@ final class SignedApprovalTest {
                     "payment",
                     ProofKind.DEVICE_PIN,
                     document)));
-    assertThat(stream.operations().getLast().value().getApprovalToken())
-        .isEqualTo(result.getApprovalToken());
-    assertThat(((ProofReply) reply.getBody()).getOperation().getApprovalToken()).isNull();
+    OperationSnapshot published = stream.operations().getLast().value();
+    assertThat(published.getApprovalToken()).isEqualTo(result.getApprovalToken());
+    assertThat(published.getSignature()).isEqualTo(result.getEvidence().getSignature());
+    assertThat(((ProofReply) reply.getBody()).getOperation()).isEqualTo(published);
     assertThat(counted.get()).isTrue();
   }
 
