@@ -87,6 +87,9 @@ final class OneSpanDescription implements Description {
 
   private static List<Endpoint> services(String functionality, String way, Family family) {
     String path = "/rest/v2/" + functionality + "/" + way + "/";
+    // the vendor shows these two services only; the others are alike
+    String example =
+        family == Family.AUTHENTICATION && way.equals("push") ? "vendor" : "as the vendor's";
     return List.of(
         Endpoint.of(
                 POST, name(way, family.retrieval()), path + family.retrieval(), "Fetch a request")
@@ -97,7 +100,7 @@ final class OneSpanDescription implements Description {
                     required("serialNumber", SERIAL_NUMBER),
                     required(family.key(), KEY)))
             .takesLike(
-                "vendor",
+                example,
                 """
                 {
                   "serialNumber": "VDS1000000-1",
@@ -115,7 +118,7 @@ final class OneSpanDescription implements Description {
                             text("The sealed challenge in upper-case hexadecimal")))))
             .answersLike(
                 200,
-                "vendor",
+                example,
                 """
                 {
                   "resultCodes":
@@ -141,7 +144,7 @@ final class OneSpanDescription implements Description {
                     required(family.key(), KEY),
                     required("signature", PROOF)))
             .takesLike(
-                "vendor",
+                example,
                 """
                 {
                   "userID": "jane.doe",
@@ -162,7 +165,7 @@ final class OneSpanDescription implements Description {
                         required("serialNo", text("The device whose proof was accepted")))))
             .answersLike(
                 200,
-                "vendor",
+                example,
                 """
                 {
                   "resultCodes":
@@ -192,7 +195,7 @@ final class OneSpanDescription implements Description {
             .answers(200, "Processed", object(resultCodes()))
             .answersLike(
                 200,
-                "vendor",
+                "cancelled",
                 """
                 {
                   "resultCodes":
