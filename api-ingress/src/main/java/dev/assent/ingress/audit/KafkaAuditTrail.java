@@ -4,6 +4,7 @@ import dev.assent.schemas.audit.AuditChain;
 import dev.assent.schemas.avro.AuditRecord;
 import dev.assent.schemas.catalogue.Topic;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -94,7 +95,33 @@ public final class KafkaAuditTrail implements AuditTrail, AutoCloseable {
   }
 
   private void run() {
-    Producer<String, byte[]> producer = producers.get();
+    try {
+      Optional<Producer<String, byte[]>> producer = Optional.empty();
+      while (producer.isEmpty()) {
+        producer = producer();
+        if (producer.isEmpty() && closing.await(RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+          return;
+        }
+      }
+      writeWith(producer.get());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Without this, an address that cannot be resolved for a moment would end the trail unseen. */
+  private Optional<Producer<String, byte[]>> producer() {
+    try {
+      return Optional.of(producers.get());
+    } catch (KafkaException e) {
+      LOG.atWarn()
+          .addKeyValue("failure", e.getClass().getSimpleName())
+          .log("the audit topic cannot be written yet");
+      return Optional.empty();
+    }
+  }
+
+  private void writeWith(Producer<String, byte[]> producer) {
     try {
       while (closing.getCount() > 0 || !waiting.isEmpty()) {
         AuditRecord next = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);

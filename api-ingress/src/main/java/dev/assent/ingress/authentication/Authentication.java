@@ -7,7 +7,6 @@ import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantAuthentication;
 import io.micronaut.http.HttpRequest;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -97,14 +96,20 @@ public final class Authentication implements AutoCloseable {
     };
   }
 
+  /** A tenant that is disabled or unknown by now takes none; an administrator is no tenant's. */
   private boolean isAllowedByTenant(Identity identity) {
-    List<String> allowed =
-        directory
+    return identity.permissions().contains(Permission.TENANT_ADMINISTRATION)
+        || directory
             .find(identity.caller().tenant())
             .map(KnownTenant::record)
-            .map(Tenant::getAuthentication)
-            .map(TenantAuthentication::getSchemes)
-            .orElse(List.of());
-    return allowed.isEmpty() || allowed.contains(identity.scheme().name());
+            .filter(Tenant::getEnabled)
+            .filter(tenant -> takes(tenant.getAuthentication(), identity.scheme()))
+            .isPresent();
+  }
+
+  private static boolean takes(TenantAuthentication ownOrNull, Scheme scheme) {
+    return ownOrNull == null
+        || ownOrNull.getSchemes().isEmpty()
+        || ownOrNull.getSchemes().contains(scheme.name());
   }
 }

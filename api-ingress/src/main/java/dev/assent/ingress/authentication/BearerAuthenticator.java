@@ -63,6 +63,9 @@ final class BearerAuthenticator {
         keySets
             .find(issuer, token.keyId())
             .orElseThrow(() -> new InvalidTokenException("its kid names no key of the issuer"));
+    if (!registration(claims).equals(trust)) {
+      throw new InvalidTokenException("the trust in its iss ended while its key was fetched");
+    }
     if (!token.isSignedBy(key)) {
       throw new InvalidTokenException("its signature does not verify");
     }

@@ -73,6 +73,9 @@ record TokenClaims(String clientId, List<String> scopes) {
 
   private static void requireLife(JWTClaimsSet claims, BearerRules rules, Instant now)
       throws InvalidTokenException {
+    if (claims.getIssueTime() == null || claims.getExpirationTime() == null) {
+      throw new InvalidTokenException("iat or exp is null");
+    }
     Instant issuedAt = claims.getIssueTime().toInstant();
     Instant expiresAt = claims.getExpirationTime().toInstant();
     if (issuedAt.isAfter(now.plus(rules.clockSkew()))) {

@@ -11,6 +11,11 @@ final class Admission {
   /** A place becomes free within moments, and nobody knows when. */
   private static final Duration SOON = Duration.ofSeconds(1);
 
+  /**
+   * All who need not say who they are have together what one tenant has. No tenant is called so.
+   */
+  private static final String ANYBODY = "*";
+
   private final Limits limits;
 
   Admission(Limits limits) {
@@ -19,12 +24,10 @@ final class Admission {
 
   /** Before anything is known of the caller; throws {@link Rejected}. */
   void enter(Visit visit) {
-    if (!visit.call().waits()) {
-      if (!limits.begin()) {
-        throw Rejected.tooMany(SOON);
-      }
-      visit.whenLeaving(limits::end);
+    if (!limits.begin()) {
+      throw Rejected.tooMany(SOON);
     }
+    visit.whenLeaving(limits::end);
     RequestHeaders.requireAtMost(limits.headerCount(), visit.call().request());
     // looked at before the credentials: whoever guesses must not learn that one of them was right
     require(limits.untilAuthentication(visit.remoteAddress()));
@@ -32,19 +35,35 @@ final class Admission {
 
   /** The caller is known; throws {@link Rejected}. */
   void enter(Visit visit, Caller caller) {
-    String tenant = caller.tenant();
-    if (!visit.call().waits()) {
-      if (!limits.begin(tenant)) {
-        throw Rejected.tooMany(SOON);
-      }
-      visit.whenLeaving(() -> limits.end(tenant));
+    if (visit.call().waits()) {
+      visit.leave(); // from here on it counts among the waits, which are limited themselves
+      require(limits.count(caller.tenant()));
+    } else {
+      enter(visit, caller.tenant());
     }
-    require(limits.count(tenant));
+  }
+
+  /** What is asked for is public; throws {@link Rejected}. */
+  void enterPublic(Visit visit) {
+    enter(visit, ANYBODY);
+  }
+
+  /** How long a body may take to come. */
+  Duration bodyTimeout() {
+    return limits.bodyTimeout();
   }
 
   /** The caller is not who it says. */
   void failed(Visit visit) {
     limits.failed(visit.remoteAddress());
+  }
+
+  private void enter(Visit visit, String tenant) {
+    if (!limits.begin(tenant)) {
+      throw Rejected.tooMany(SOON);
+    }
+    visit.whenLeaving(() -> limits.end(tenant));
+    require(limits.count(tenant));
   }
 
   private static void require(Duration wait) {

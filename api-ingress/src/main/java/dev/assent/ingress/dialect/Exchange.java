@@ -73,7 +73,8 @@ public final class Exchange {
     return serve(
         call,
         request ->
-            RequestBody.read(call.request()).thenCompose(body -> handler.handle(request, body)),
+            RequestBody.read(call.request(), admission.bodyTimeout())
+                .thenCompose(body -> handler.handle(request, body)),
         answer);
   }
 
@@ -102,7 +103,9 @@ public final class Exchange {
     return begin(visit, produced, handler)
         .thenApply(result -> word(visit, result, answer))
         .exceptionally(failure -> failed(visit, failure))
-        .thenApply(response -> visits.end(visit, challenge(call, response)));
+        .<HttpResponse<byte[]>>thenApply(response -> visits.end(visit, challenge(call, response)))
+        // whatever fails up to here, nothing that was taken is kept
+        .whenComplete((_, _) -> visit.leave());
   }
 
   private <T> CompletionStage<Result<T>> begin(Visit visit, String produced, Handler<T> handler) {
@@ -115,7 +118,10 @@ public final class Exchange {
                 .authenticate(call.request(), schemes(call))
                 .thenApply(identity -> permit(visit, identity, permission))
                 .thenCompose(caller -> handle(visit, caller, produced, handler));
-        case Access.Public(Caller caller) -> handle(visit, caller, produced, handler);
+        case Access.Public(Caller caller) -> {
+          admission.enterPublic(visit);
+          yield handle(visit, caller, produced, handler);
+        }
       };
     } catch (RuntimeException e) {
       return CompletableFuture.failedStage(e);

@@ -69,7 +69,7 @@ final class Visit {
     refusal = Optional.of(reason);
   }
 
-  /** Something to be given back once it is answered. */
+  /** Something to be given back once it is answered, or before. */
   void whenLeaving(Runnable action) {
     Runnable before = leaving;
     leaving =
@@ -79,8 +79,11 @@ final class Visit {
         };
   }
 
+  /** Gives back what is to be given back, each thing once. */
   void leave() {
-    leaving.run();
+    Runnable all = leaving;
+    leaving = () -> {};
+    all.run();
   }
 
   /** Nanoseconds since it began. */

@@ -97,6 +97,10 @@ final class Visits {
       span.setStatus(StatusCode.ERROR);
     }
     span.end();
+    if (!response.getHeaders().contains(HttpHeaders.CACHE_CONTROL)) {
+      // an API key in a header of its own does not keep caches away as Authorization does
+      response.header(HttpHeaders.CACHE_CONTROL, "no-store");
+    }
     // RFC 9113 section 8.2.2: HTTP/2 has no such field, and says goodbye by itself
     return draining.isBegun() && call.request().getHttpVersion() == HttpVersion.HTTP_1_1
         ? response.header(HttpHeaders.CONNECTION, "close")

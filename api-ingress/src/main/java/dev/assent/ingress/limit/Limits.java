@@ -52,6 +52,11 @@ public final class Limits {
     return settings.headerCount();
   }
 
+  /** How long the body of a request may take to come. */
+  public Duration bodyTimeout() {
+    return settings.headTimeout();
+  }
+
   /** Requests that are served now. */
   public int requests() {
     return requests.get();

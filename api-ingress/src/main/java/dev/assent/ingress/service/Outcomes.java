@@ -68,8 +68,7 @@ public final class Outcomes {
     }
     Wait wait = place.get();
     return new Waiting(
-        operations
-            .find(request, operationId)
+        find(request, operationId)
             .thenApply(
                 first -> {
                   if (first instanceof Result.Done<OperationSnapshot>(OperationSnapshot read)) {
@@ -86,6 +85,15 @@ public final class Outcomes {
                   }
                 }),
         wait::end);
+  }
+
+  /** A failure at once is a failure later, so that the wait's place is given back in one way. */
+  private CompletionStage<Result<OperationSnapshot>> find(Request request, String operationId) {
+    try {
+      return operations.find(request, operationId);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   private static void endAfter(Duration most, Runnable end, CompletableFuture<?> outcome) {

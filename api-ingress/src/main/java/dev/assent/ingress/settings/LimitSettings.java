@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param headerBytes of all header fields together, 1,024 to 65,536
  * @param headerCount header fields, 8 to 1,000
  * @param requestLineBytes of method, path and query together, 256 to 65,536
- * @param headTimeout within which request line and header fields must have come, 1 s to 60 s
+ * @param headTimeout within which request line and header fields must have come, and then the body
+ *     within as long again, 1 s to 60 s
  * @param requests served at a time, waits not counted, 1 to 65,536
  * @param requestsPerTenant the same of one tenant, 1 to 65,536
  * @param tenantRate requests of a tenant in a second, 0 to 1,000,000

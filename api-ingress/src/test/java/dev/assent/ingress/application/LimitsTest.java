@@ -4,8 +4,10 @@ import static dev.assent.ingress.application.IngressUnderTest.BACK_END;
 import static dev.assent.ingress.application.IngressUnderTest.GENEROUS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.ingress.dialect.Snapshots;
 import dev.assent.ingress.gateway.Outcome;
 import dev.assent.ingress.settings.LimitSettings;
+import dev.assent.schemas.avro.ClaimReply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -17,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Each limit over HTTP, in the form of each dialect. */
 @Tag("AS-3")
 class LimitsTest {
+  private static final String KEY_SET = "/customers/%s/.well-known/jwks.json";
   private static final LimitSettings SMALL =
       new LimitSettings(2_048, 2_048, 16, 512, Duration.ofSeconds(1), 4_096, 4_096, 0, 0, 0);
 
@@ -219,6 +223,114 @@ class LimitsTest {
     LimitSettings one =
         new LimitSettings(2_048, 2_048, 16, 512, Duration.ofSeconds(1), 4_096, 1, 0, 0, 0);
     requireOneAtATime(one, speaker);
+  }
+
+  /** Whose keys they ask for is for them to say, and would give them a limit for each name. */
+  @Test
+  void shouldCountWhoeverAsksForWhatIsPublicAsOneTenant() {
+    try (IngressUnderTest ingress = new IngressUnderTest(rates(1, 0, 0))) {
+      // Given
+      ingress.send(ingress.request(KEY_SET.formatted("first")).GET());
+
+      // When
+      HttpResponse<String> second =
+          ingress.send(ingress.request(KEY_SET.formatted("second")).GET());
+      HttpResponse<String> tenant = ingress.send(request(ingress, Speaker.KEYLESS, "{}"));
+
+      // Then
+      requireTooMany(second, Speaker.KEYLESS);
+      assertThat(tenant.statusCode()).isEqualTo(400);
+      assertThat(ingress.questions()).containsExactly("first keys");
+    }
+  }
+
+  @Test
+  void shouldGiveAPlaceToWhoeverSaysThatItWaitsUntilItIsKnown() {
+    LimitSettings one =
+        new LimitSettings(2_048, 2_048, 16, 512, Duration.ofSeconds(1), 1, 4_096, 0, 0, 0);
+    try (IngressUnderTest ingress = new IngressUnderTest(one)) {
+      // Given
+      CountDownLatch arrived = new CountDownLatch(1);
+      CountDownLatch answer = new CountDownLatch(1);
+      ingress.answers(
+          _ -> {
+            arrived.countDown();
+            await(answer);
+            return new Outcome.Overloaded();
+          });
+      CompletableFuture<HttpResponse<String>> first =
+          CompletableFuture.supplyAsync(
+              () ->
+                  ingress.send(
+                      request(ingress, Speaker.KEYLESS, "{\"operationId\":\"under-way\"}")));
+      await(arrived);
+
+      // When
+      HttpResponse<String> unknown =
+          ingress.send(
+              ingress.request("/api/v1/operations/a?wait=1s").header("X-Api-Key", "wrong").GET());
+      answer.countDown();
+
+      // Then
+      requireTooMany(unknown, Speaker.NATIVE);
+      assertThat(first.join().statusCode()).isEqualTo(503);
+    }
+  }
+
+  @Test
+  void shouldTakeNoPlaceForAWait() {
+    LimitSettings one =
+        new LimitSettings(2_048, 2_048, 16, 512, Duration.ofSeconds(1), 1, 1, 0, 0, 0);
+    try (IngressUnderTest ingress = new IngressUnderTest(one)) {
+      // Given
+      ingress.replies(new ClaimReply(Snapshots.USER));
+      ingress.shows(Snapshots.anOperation("op").build());
+      CompletableFuture<HttpResponse<String>> wait =
+          CompletableFuture.supplyAsync(() -> read(ingress, "/api/v1/operations/op?wait=2s"));
+      Awaitility.await().until(() -> ingress.waits() == 1);
+
+      // When
+      HttpResponse<String> meanwhile = read(ingress, "/api/v1/operations/op");
+
+      // Then
+      assertThat(meanwhile.statusCode()).isEqualTo(200);
+      assertThat(wait.join().statusCode()).isEqualTo(200);
+      assertThat(read(ingress, "/api/v1/operations/op").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void shouldNotKeepAPlaceForABodyThatDrips() throws IOException {
+    try (IngressUnderTest ingress = new IngressUnderTest(SMALL);
+        Socket socket = connect(ingress)) {
+      // Given
+      socket.setSoTimeout(5_000);
+      String head =
+          "POST %s HTTP/1.1\r\nHost: x\r\nX-Api-Key: %s\r\nContent-Type: application/json\r\n"
+              .formatted(Speaker.NATIVE.path(), BACK_END);
+
+      // When
+      socket
+          .getOutputStream()
+          .write((head + "Content-Length: 100\r\n\r\n{").getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 400".length());
+
+      // Then
+      assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Speaker.class)
+  @Tag("AS-18")
+  void shouldLetNobodyKeepAnAnswer(Speaker speaker) {
+    try (IngressUnderTest ingress = new IngressUnderTest()) {
+      // When
+      HttpResponse<String> response = ingress.send(request(ingress, speaker, "{}"));
+
+      // Then
+      assertThat(response.headers().allValues("Cache-Control")).containsExactly("no-store");
+    }
   }
 
   private static void requireOneAtATime(LimitSettings limits, Speaker speaker) {

@@ -77,6 +77,33 @@ class KafkaAuditTrailTest {
   }
 
   @Test
+  @Tag("AS-20")
+  void shouldTryAgainWhereThereCouldBeNoProducer() {
+    // Given
+    trail.start();
+    AtomicBoolean isUnknown = new AtomicBoolean(true);
+    KafkaAuditTrail late =
+        new KafkaAuditTrail(
+            "ingress-2",
+            () -> {
+              if (isUnknown.getAndSet(false)) {
+                throw new KafkaException("no address of the broker is known");
+              }
+              return producer;
+            },
+            (_, record) -> encode(record));
+    late.record(record("first"));
+
+    // When
+    late.start();
+
+    // Then
+    await().until(() -> producer.history().size() == 1);
+    late.close();
+    assertThat(late.lost()).isZero();
+  }
+
+  @Test
   void shouldSayHowManyWereLostBecauseTooManyWaited() {
     // Given
     for (int number = 0; number < 16_384 + 5; number++) {

@@ -304,6 +304,7 @@ class BearerTest {
     assertThat(status(aToken().without(claim).signed())).isEqualTo(401);
     assertThat(status(aToken().with(claim, "").signed())).isEqualTo(401);
     assertThat(status(aToken().with(claim, true).signed())).isEqualTo(401);
+    assertThat(status(aToken().with(claim, null).signed())).isEqualTo(401);
   }
 
   @ParameterizedTest

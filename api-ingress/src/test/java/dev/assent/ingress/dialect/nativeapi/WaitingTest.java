@@ -205,6 +205,25 @@ class WaitingTest {
     awaitWaits(0);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"?wait=30s", "/events"})
+  @Tag("AS-20")
+  void shouldFreeThePlaceOfAWaitThatFailsAtOnce(String path) {
+    // Given: whose operation it is is known, so that the view is asked at once
+    ingress.send(get(""));
+    ingress.beforeTheViewAnswers(
+        () -> {
+          throw new IllegalStateException("broken");
+        });
+
+    // When
+    HttpResponse<String> answer = ingress.send(get(path));
+
+    // Then
+    assertThat(answer.statusCode()).isEqualTo(500);
+    assertThat(ingress.waits()).isZero();
+  }
+
   @Test
   @Tag("AS-3")
   void shouldLetOnlySoManyWait() throws IOException {
