@@ -56,7 +56,6 @@ record BadRequest(
         SimulatedDevice.create("VDS1-1", SignatureAlgorithm.ES256, KeyEncapsulation.P256)
             .registration()
             .toString();
-    String signature = "a".repeat(128);
     String proof =
         "{\"userID\":\"0A\",\"challengeKey\":\"" + "A".repeat(27) + "\",\"signature\":\"%s\"}";
     return Stream.of(
@@ -91,8 +90,8 @@ record BadRequest(
             Api.RETRIEVE,
             "{\"serialNumber\":\"VDS1-1\",\"challengeKey\":\"" + "A".repeat(27) + "\",\"x\":1}",
             400),
-        post("a short signature", Api.AUTHENTICATE, proof.formatted("ab"), 400),
-        post("a long signature", Api.AUTHENTICATE, proof.formatted(signature + "a"), 400),
+        post("an empty signature", Api.AUTHENTICATE, proof.formatted(""), 400),
+        post("a long signature", Api.AUTHENTICATE, proof.formatted("a".repeat(1_025)), 400),
         post("not hexadecimal", Api.AUTHENTICATE, proof.formatted("z".repeat(128)), 400),
         post("base64", Api.AUTHENTICATE, proof.formatted("A".repeat(86) + "=="), 400),
         post("an unknown member", REGISTER, device.replaceFirst("\\{", "{\"extra\":1,"), 400),
