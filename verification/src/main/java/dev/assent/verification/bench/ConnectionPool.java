@@ -4,15 +4,28 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Semaphore;
 
 /** Connections to one server, last used first. */
 public final class ConnectionPool implements AutoCloseable {
   private final InetSocketAddress address;
   private final ConcurrentLinkedDeque<LoadConnection> idle = new ConcurrentLinkedDeque<>();
 
-  /** Connections to the server at this address. */
+  private final Semaphore places;
+
+  /** Connections to the server at this address, as many as are wanted. */
   public ConnectionPool(URI server) {
+    this(server, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Connections to the server at this address.
+   *
+   * @param most open at a time; whoever wants one more waits
+   */
+  public ConnectionPool(URI server, int most) {
     address = new InetSocketAddress(server.getHost(), server.getPort());
+    places = new Semaphore(most);
   }
 
   /**
@@ -34,13 +47,18 @@ public final class ConnectionPool implements AutoCloseable {
   }
 
   private LoadConnection.Answer exchange(Exchange exchange) throws IOException {
-    LoadConnection connection = idle.pollFirst();
-    if (connection == null) {
-      connection = new LoadConnection(address);
+    places.acquireUninterruptibly();
+    try {
+      LoadConnection connection = idle.pollFirst();
+      if (connection == null) {
+        connection = new LoadConnection(address);
+      }
+      LoadConnection.Answer answer = exchange.over(connection);
+      idle.addFirst(connection);
+      return answer;
+    } finally {
+      places.release();
     }
-    LoadConnection.Answer answer = exchange.over(connection);
-    idle.addFirst(connection);
-    return answer;
   }
 
   @FunctionalInterface
