@@ -43,6 +43,10 @@ public final class IngressBenchmark {
   private static final int MOST_CONNECTIONS = 512;
 
   private static final int USERS = 1_000;
+
+  /** Read in turn: the ingress serves so many requests a second about one user and no more. */
+  private static final int READ = 500;
+
   private static final int SAMPLES = 5;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -102,9 +106,12 @@ public final class IngressBenchmark {
 
   private void run(Path directory) throws IOException, InterruptedException, StartFailure {
     hello(directory);
-    String open = requests.freshOperation();
-    requests.create(open);
-    measure("read (GET operation)", 1, () -> requests.read(open));
+    List<String> open = created(READ);
+    AtomicInteger next = new AtomicInteger();
+    measure(
+        "read (GET operation)",
+        1,
+        () -> requests.read(open.get(Math.floorMod(next.getAndIncrement(), open.size()))));
     measure("command (times of create + cancel)", 2, this::createAndCancel);
     waits();
     mixed();
@@ -172,7 +179,7 @@ public final class IngressBenchmark {
   }
 
   private void waits() throws IOException, InterruptedException {
-    List<String> operations = created();
+    List<String> operations = created(options.waits());
     requests.reconnect();
     Sample idle = Sample.of(processId());
     out.printf("%nidle: %s%n", idle.text());
@@ -192,13 +199,12 @@ public final class IngressBenchmark {
     }
   }
 
-  /** The operations to wait for. */
-  private List<String> created() throws IOException {
+  private List<String> created(int count) throws IOException {
     requests.reconnect();
     Queue<String> operations = new ConcurrentLinkedQueue<>();
     Semaphore turns = new Semaphore(options.workers());
     try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int number = 0; number < options.waits(); number++) {
+      for (int number = 0; number < count; number++) {
         turns.acquireUninterruptibly();
         executor.execute(
             () -> {
