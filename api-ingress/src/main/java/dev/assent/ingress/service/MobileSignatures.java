@@ -1,17 +1,15 @@
 package dev.assent.ingress.service;
 
-import dev.assent.ingress.tenant.KnownTenant;
-import dev.assent.ingress.tenant.TenantDirectory;
+import dev.assent.ingress.tenant.TenantSettings;
 import dev.assent.schemas.avro.ChangeMobileSignature;
 import dev.assent.schemas.avro.CreateMobileSignature;
-import dev.assent.schemas.avro.CredentialPage;
 import dev.assent.schemas.avro.CredentialSnapshot;
+import dev.assent.schemas.avro.TenantPolicy;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.vault.MobileVault;
 import dev.assent.schemas.vault.MobileVault.Field;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,14 +25,14 @@ import java.util.regex.Pattern;
 public final class MobileSignatures {
   private final Operations operations;
   private final Optional<MobileVault> vault;
-  private final TenantDirectory tenants;
+  private final TenantSettings tenants;
 
   /**
    * @param vault empty where this installation keeps no calling numbers
    * @param tenants whose policies hold the patterns
    */
   public MobileSignatures(
-      Operations operations, Optional<MobileVault> vault, TenantDirectory tenants) {
+      Operations operations, Optional<MobileVault> vault, TenantSettings tenants) {
     this.operations = operations;
     this.vault = vault;
     this.tenants = tenants;
@@ -95,19 +93,14 @@ public final class MobileSignatures {
         .credentials(request, user)
         .thenApply(
             result ->
-                switch (result) {
-                  case Result.Done<CredentialPage>(CredentialPage page) ->
-                      page.getCredentials().stream()
-                          .filter(credential -> credential.getMobileSignature() != null)
-                          .findFirst()
-                          .<Result<MobileSignature>>map(
-                              credential -> new Result.Done<>(open(user, credential)))
-                          .orElseGet(() -> new Result.Refused<>(Reason.CREDENTIAL_UNKNOWN));
-                  case Result.Refused<CredentialPage> refused -> refused.of();
-                  case Result.Unavailable<CredentialPage> _ -> new Result.Unavailable<>();
-                  case Result.TooMany<CredentialPage>(Duration after) ->
-                      new Result.TooMany<>(after);
-                });
+                result.flatMap(
+                    page ->
+                        page.getCredentials().stream()
+                            .filter(credential -> credential.getMobileSignature() != null)
+                            .findFirst()
+                            .<Result<MobileSignature>>map(
+                                credential -> new Result.Done<>(open(user, credential)))
+                            .orElseGet(() -> new Result.Refused<>(Reason.CREDENTIAL_UNKNOWN))));
   }
 
   /**
@@ -133,9 +126,8 @@ public final class MobileSignatures {
 
   private boolean isAllowed(UserKey user, String msisdn) {
     return tenants
-        .find(user.tenant())
-        .map(KnownTenant::record)
-        .map(tenant -> tenant.getPolicy().getMsisdnPattern())
+        .policy(user.tenant())
+        .map(TenantPolicy::getMsisdnPattern)
         .map(pattern -> Pattern.matches(pattern, msisdn))
         .orElse(true);
   }

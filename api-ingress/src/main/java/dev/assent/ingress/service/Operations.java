@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -91,9 +92,11 @@ public final class Operations {
   /**
    * The operation with this id; nothing of one whose id is taken but that cannot be read yet: it
    * has just been created, or is being handed over to its user.
+   *
+   * @param owner whose it may be; one of anybody else is unknown while it cannot be read, too
    */
   public CompletionStage<Result<Optional<OperationSnapshot>>> findTaken(
-      Request request, String operationId) {
+      Request request, String operationId, Predicate<UserKey> owner) {
     return within(
         request,
         find(request, operationId)
@@ -103,8 +106,15 @@ public final class Operations {
                             && refused.reason() == Reason.OPERATION_UNKNOWN
                         ? commands
                             .resolve(request, operationId)
-                            .thenApply(owner -> owner.map(_ -> Optional.empty()))
+                            .thenApply(taken -> notReadYet(taken, owner))
                         : CompletableFuture.completedStage(found.map(Optional::of))));
+  }
+
+  private static Result<Optional<OperationSnapshot>> notReadYet(
+      Result<UserKey> taken, Predicate<UserKey> owner) {
+    return taken instanceof Result.Done<UserKey>(UserKey user) && !owner.test(user)
+        ? new Result.Refused<>(Reason.OPERATION_UNKNOWN)
+        : taken.map(_ -> Optional.empty());
   }
 
   /** Withdraws the operation with this id, whosever it is in the caller's tenant. */
@@ -158,18 +168,11 @@ public final class Operations {
         .resolve(request, operationId)
         .thenCompose(
             owner ->
-                switch (owner) {
-                  case Result.Done<UserKey>(UserKey user) -> {
-                    claims.learn(user, operationId);
-                    yield action.apply(user);
-                  }
-                  case Result.Refused<UserKey> refused ->
-                      CompletableFuture.completedStage(refused.of());
-                  case Result.Unavailable<UserKey> _ ->
-                      CompletableFuture.completedStage(new Result.Unavailable<>());
-                  case Result.TooMany<UserKey>(Duration wait) ->
-                      CompletableFuture.completedStage(new Result.TooMany<>(wait));
-                });
+                owner.thenAsk(
+                    user -> {
+                      claims.learn(user, operationId);
+                      return action.apply(user);
+                    }));
   }
 
   private CompletionStage<Result<OperationSnapshot>> read(

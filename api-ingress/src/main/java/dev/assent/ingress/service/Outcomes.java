@@ -42,16 +42,11 @@ public final class Outcomes {
             .result()
             .thenCompose(
                 first ->
-                    switch (first) {
-                      case Result.Done<OperationSnapshot> _ -> {
-                        endAfter(most, waiting.end(), outcome);
-                        yield outcome.thenApply(Result.Done::new);
-                      }
-                      case Result.Refused<OperationSnapshot> _,
-                          Result.Unavailable<OperationSnapshot> _,
-                          Result.TooMany<OperationSnapshot> _ ->
-                          CompletableFuture.completedStage(first);
-                    }),
+                    first.thenAsk(
+                        _ -> {
+                          endAfter(most, waiting.end(), outcome);
+                          return outcome.thenApply(Result.Done::new);
+                        })),
         waiting.end());
   }
 

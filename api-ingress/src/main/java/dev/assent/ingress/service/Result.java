@@ -4,6 +4,8 @@ import dev.assent.schemas.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** What came of a request, for a dialect to translate. */
@@ -43,11 +45,24 @@ public sealed interface Result<T> {
 
   /** The same with another value. */
   default <R> Result<R> map(Function<? super T, ? extends R> function) {
+    return flatMap(value -> new Done<>(function.apply(value)));
+  }
+
+  /** What comes of the value, where there is one. */
+  default <R> Result<R> flatMap(Function<? super T, Result<R>> function) {
     return switch (this) {
-      case Done<T>(T value) -> new Done<>(function.apply(value));
+      case Done<T>(T value) -> function.apply(value);
       case Refused<T> refused -> refused.of();
       case Unavailable<T> _ -> new Unavailable<>();
       case TooMany<T>(Duration after) -> new TooMany<>(after);
     };
+  }
+
+  /** What comes of asking on with the value, where there is one. */
+  default <R> CompletionStage<Result<R>> thenAsk(
+      Function<? super T, CompletionStage<Result<R>>> next) {
+    return this instanceof Done<T>(T value)
+        ? next.apply(value)
+        : CompletableFuture.completedStage(flatMap(_ -> new Unavailable<>()));
   }
 }

@@ -23,7 +23,6 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
-import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -89,22 +88,17 @@ final class KeylessDeviceController {
 
   private CompletionStage<Result<CredentialSnapshot>> revoke(
       Request request, UserKey user, String publicKey, Result<CredentialPage> found) {
-    return switch (found) {
-      case Result.Done<CredentialPage>(CredentialPage page) ->
-          signing(page).stream()
-              .filter(device -> publicKey(device).equals(publicKey))
-              .findFirst()
-              .map(device -> operations.commands().revoke(request, user, device.getSerialNumber()))
-              .orElseGet(
-                  () ->
-                      CompletableFuture.completedStage(
-                          new Result.Refused<>(Reason.DEVICE_UNKNOWN)));
-      case Result.Refused<CredentialPage> refused -> CompletableFuture.completedStage(refused.of());
-      case Result.Unavailable<CredentialPage> _ ->
-          CompletableFuture.completedStage(new Result.Unavailable<>());
-      case Result.TooMany<CredentialPage>(Duration after) ->
-          CompletableFuture.completedStage(new Result.TooMany<>(after));
-    };
+    return found.thenAsk(
+        page ->
+            signing(page).stream()
+                .filter(device -> publicKey(device).equals(publicKey))
+                .findFirst()
+                .map(
+                    device -> operations.commands().revoke(request, user, device.getSerialNumber()))
+                .orElseGet(
+                    () ->
+                        CompletableFuture.completedStage(
+                            new Result.Refused<>(Reason.DEVICE_UNKNOWN))));
   }
 
   private Call call(String operation, HttpRequest<?> http) {

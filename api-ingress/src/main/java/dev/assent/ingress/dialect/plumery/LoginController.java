@@ -79,7 +79,7 @@ final class LoginController {
         dialect.call("loginStatus", http),
         request ->
             operations
-                .findTaken(request, CorrelationIds.operationId(correlationId(http)))
+                .findTaken(request, CorrelationIds.operationId(correlationId(http)), _ -> true)
                 .thenApply(found -> StatusJson.onlyWhere(found, Payload.LOGIN::isOf)),
         operation -> Json.answer(200, json -> StatusJson.writeLogin(json, operation)));
   }

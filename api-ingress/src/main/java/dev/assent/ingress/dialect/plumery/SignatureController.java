@@ -9,6 +9,7 @@ import dev.assent.ingress.service.Result;
 import dev.assent.ingress.tenant.TenantSettings;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.TenantPolicy;
+import dev.assent.schemas.key.UserKey;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -67,18 +68,19 @@ final class SignatureController {
   private CompletionStage<Result<Optional<OperationSnapshot>>> confirmation(
       Request request, JsonObject fields) {
     String operationId = CorrelationIds.operationId(fields.text(SignatureRequest.CORRELATION_ID));
-    String userId = SignatureRequest.user(request, fields.text(SignatureRequest.USERNAME)).userId();
+    UserKey user = SignatureRequest.user(request, fields.text(SignatureRequest.USERNAME));
     fields
         .optionalMember(SignatureRequest.ADDITIONAL_DETAILS)
         .ifPresent(details -> JsonObject.open(SignatureRequest.ADDITIONAL_DETAILS, details));
     return operations
-        .findTaken(request, operationId)
+        .findTaken(request, operationId, user::equals)
         .thenApply(
             found ->
                 StatusJson.onlyWhere(
                     found,
                     operation ->
-                        Payload.SIGNATURE.isOf(operation) && operation.getUserId().equals(userId)));
+                        Payload.SIGNATURE.isOf(operation)
+                            && operation.getUserId().equals(user.userId())));
   }
 
   private List<String> channels(Request request) {

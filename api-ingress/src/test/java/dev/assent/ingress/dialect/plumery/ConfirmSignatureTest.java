@@ -249,6 +249,21 @@ class ConfirmSignatureTest {
   }
 
   @Test
+  @Tag("AS-11")
+  void shouldNotSayThatAnothersOperationIsTakenWhileItCannotBeReadYet() {
+    // Given
+    ingress.shows();
+    ingress.replies(new ClaimReply("somebody-else"));
+
+    // When
+    HttpResponse<String> response = confirm(ingress);
+
+    // Then
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("\"code\":\"OPERATION_UNKNOWN\"");
+  }
+
+  @Test
   void shouldLookForAnOperationUnderTheIdThatInitGaveIt() {
     // When
     ingress.send(
