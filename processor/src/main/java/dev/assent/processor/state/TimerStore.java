@@ -2,6 +2,7 @@ package dev.assent.processor.state;
 
 import dev.assent.schemas.avro.TimerPurpose;
 import dev.assent.schemas.avro.TimerRecord;
+import dev.assent.schemas.avro.TimerSubject;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.serde.SingleObjectSerde;
 import dev.assent.schemas.trace.Correlation;
@@ -34,6 +35,11 @@ public final class TimerStore {
 
   /** A timer that is due. */
   public record DueTimer(Bytes key, Instant dueAt, TimerRecord timer) {
+    /** How many things it is for: 1 or more. */
+    public int size() {
+      return 1 + timer.getOthers().size();
+    }
+
     /** What whoever set it had it carry. */
     public Correlation correlation() {
       return Correlation.of(timer.getTraceparent(), timer.getTracestate(), timer.getRequestId());
@@ -56,6 +62,20 @@ public final class TimerStore {
    * @param correlation what is carried to whatever comes of it
    */
   public byte[] value(TimerPurpose purpose, UserKey user, String subject, Correlation correlation) {
+    return value(purpose, user, subject, correlation, List.of());
+  }
+
+  /**
+   * The store's value of one timer for several things.
+   *
+   * @param others what it is for besides
+   */
+  public byte[] value(
+      TimerPurpose purpose,
+      UserKey user,
+      String subject,
+      Correlation correlation,
+      List<TimerSubject> others) {
     return codec.encode(
         new TimerRecord(
             purpose,
@@ -64,7 +84,8 @@ public final class TimerStore {
             subject,
             correlation.traceparent().orElse(null),
             correlation.tracestate().orElse(null),
-            correlation.requestId().orElse(null)));
+            correlation.requestId().orElse(null),
+            others));
   }
 
   /** Sets a timer. */
@@ -82,27 +103,30 @@ public final class TimerStore {
    * What is due, earliest first. The caller removes what it is given: it is not given again.
    *
    * @param now timers due at this time or before
-   * @param limit how many at the most
+   * @param limit of how many things in all, but for what the last timer is for besides
    */
   public List<DueTimer> due(Instant now, int limit) {
     List<DueTimer> due = new ArrayList<>();
+    int size = 0;
     if (now.toEpochMilli() < nothingBefore) {
       return due;
     }
     long next = Long.MAX_VALUE;
     try (KeyValueIterator<Bytes, byte[]> timers = store.range(bound(nothingBefore), null)) {
-      while (timers.hasNext() && due.size() < limit) {
+      while (timers.hasNext() && size < limit) {
         KeyValue<Bytes, byte[]> timer = timers.next();
         Instant dueAt = dueAt(timer.key);
         if (dueAt.isAfter(now)) {
           next = dueAt.toEpochMilli();
           break;
         }
-        due.add(new DueTimer(timer.key, dueAt, codec.decode(timer.value)));
+        DueTimer one = new DueTimer(timer.key, dueAt, codec.decode(timer.value));
+        due.add(one);
+        size += one.size();
       }
     }
     // Where the limit ended the scan, more may be due at the same time as the last.
-    nothingBefore = due.size() == limit ? due.getLast().dueAt().toEpochMilli() : next;
+    nothingBefore = size >= limit ? due.getLast().dueAt().toEpochMilli() : next;
     return due;
   }
 

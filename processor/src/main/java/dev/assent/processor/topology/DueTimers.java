@@ -16,10 +16,14 @@ import dev.assent.processor.state.TimerStore;
 import dev.assent.processor.state.TimerStore.DueTimer;
 import dev.assent.processor.state.UserStores;
 import dev.assent.schemas.avro.TimerRecord;
+import dev.assent.schemas.avro.TimerSubject;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.trace.Correlation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.streams.processor.Cancellable;
@@ -95,37 +99,40 @@ final class DueTimers {
     TickBound bound = TickBound.ofThread();
     int limit = bound.limit(timestamp);
     List<DueTimer> due = timers.due(now, limit);
-    due.forEach(timer -> fire(timer, now));
-    Duration took = Duration.ofNanos(System.nanoTime() - began);
-    if (!due.isEmpty()) {
-      bound.fired(timestamp, due.size(), took);
+    Map<Instant, Purges> purges = new HashMap<>();
+    due.forEach(timer -> fire(timer, now, purges));
+    if (!purges.isEmpty()) {
+      Effects effects = new Effects(timestamp, Correlation.NONE);
+      purges.values().forEach(same -> staging.purge(effects, same));
+      effects.apply(context);
     }
-    if (due.size() == limit) {
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    int fired = due.stream().mapToInt(DueTimer::size).sum();
+    if (fired > 0) {
+      bound.fired(timestamp, fired, took);
+    }
+    if (fired >= limit) {
       continuation =
           context.schedule(
               TickBound.untilNext(context.currentSystemTimeMs()),
               PunctuationType.WALL_CLOCK_TIME,
               this::goOn);
     }
-    meter.ticked(due.size(), took);
+    meter.ticked(fired, took);
   }
 
-  private void fire(DueTimer due, Instant now) {
+  private void fire(DueTimer due, Instant now, Map<Instant, Purges> purges) {
     TimerRecord timer = due.timer();
     UserKey user = new UserKey(timer.getTenant(), timer.getUserId());
     Effects effects = new Effects(now.toEpochMilli(), due.correlation());
     effects.removeTimer(timers, due.key());
     switch (timer.getPurpose()) {
-      case EXPIRE_OPERATION -> decide(effects, user, due, now, new ExpireOperation());
-      case CONTINUE_OPERATION -> decide(effects, user, due, now, new ContinueOperation());
+      case EXPIRE_OPERATION -> decide(effects, user, due, now, new ExpireOperation(), purges);
+      case CONTINUE_OPERATION -> decide(effects, user, due, now, new ContinueOperation(), purges);
       case PURGE_OPERATION -> {
-        OperationState operation =
-            stores.operationWithoutCredentials(user, timer.getSubject()).operation();
-        if (operation instanceof Closed closed) {
-          staging.purgeOperation(effects, closed);
-        }
-        if (user.isUnassigned() && !(operation instanceof Open)) {
-          staging.purgeNobody(effects, user);
+        purge(effects, user, timer.getSubject());
+        for (TimerSubject other : timer.getOthers()) {
+          purge(effects, new UserKey(other.getTenant(), other.getUserId()), other.getSubject());
         }
       }
       case PURGE_ATTEMPT -> staging.purgeAttempt(effects, user, timer.getSubject());
@@ -133,7 +140,23 @@ final class DueTimers {
     effects.apply(context);
   }
 
-  private void decide(Effects effects, UserKey user, DueTimer due, Instant now, Command command) {
+  private void purge(Effects effects, UserKey user, String operationId) {
+    OperationState operation = stores.operationWithoutCredentials(user, operationId).operation();
+    if (operation instanceof Closed closed) {
+      staging.purgeOperation(effects, closed);
+    }
+    if (user.isUnassigned() && !(operation instanceof Open)) {
+      staging.purgeNobody(effects, user);
+    }
+  }
+
+  private void decide(
+      Effects effects,
+      UserKey user,
+      DueTimer due,
+      Instant now,
+      Command command,
+      Map<Instant, Purges> purges) {
     String operationId = due.timer().getSubject();
     State before =
         command instanceof ExpireOperation
@@ -143,7 +166,8 @@ final class DueTimers {
     Facts facts = new Facts(now, policy, true, () -> fresh.apply(user), NO_SECRETS);
     Decision decision = Decider.decide(before, command, facts);
     State after = Evolution.evolve(before, decision.events());
-    staging.events(effects, before, decision, after, now.plus(policy.retention()));
+    Instant purgeAt = now.plus(policy.retention());
+    staging.events(effects, before, decision, after, purges.computeIfAbsent(purgeAt, Purges::new));
     if (before.operation() instanceof Open && after.operation() instanceof Closed) {
       meter.expired(Duration.between(due.dueAt(), now));
     }

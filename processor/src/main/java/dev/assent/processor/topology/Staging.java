@@ -29,6 +29,7 @@ import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.ReleaseClaim;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.TimerPurpose;
+import dev.assent.schemas.avro.TimerSubject;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
@@ -86,6 +87,19 @@ final class Staging {
    */
   Optional<Approval> events(
       Effects effects, State before, Decision decision, State after, Instant purgeAt) {
+    Purges purges = new Purges(purgeAt);
+    Optional<Approval> approval = events(effects, before, decision, after, purges);
+    purge(effects, purges);
+    return approval;
+  }
+
+  /**
+   * The same of one of several decisions.
+   *
+   * @param purges what closes now is added to them
+   */
+  Optional<Approval> events(
+      Effects effects, State before, Decision decision, State after, Purges purges) {
     if (decision.events().isEmpty()) {
       return Optional.empty();
     }
@@ -94,7 +108,7 @@ final class Staging {
     effects.afterwards(() -> load.add(after.user().key().tenant(), opened));
     Optional<Approval> approval = approval(after.operation(), decision.events());
     if (!before.operation().equals(after.operation())) {
-      operation(effects, before.operation(), after.operation(), after.user(), purgeAt, approval);
+      operation(effects, before.operation(), after.operation(), after.user(), purges, approval);
     }
     if (!before.rival().equals(after.rival())) {
       operation(
@@ -102,7 +116,7 @@ final class Staging {
           before.rival().orElseThrow(),
           after.rival().orElseThrow(),
           after.user(),
-          purgeAt,
+          purges,
           Optional.empty());
     }
     credentials(effects, before.user(), after.user());
@@ -133,13 +147,13 @@ final class Staging {
       OperationState before,
       OperationState after,
       UserState userState,
-      Instant purgeAt,
+      Purges purges,
       Optional<Approval> approval) {
     UserKey user = userState.key();
     long sequence = userState.sequence();
     moveNextStep(effects, before, after);
     switch (after) {
-      case Absent _ -> forget(effects, before, user, purgeAt);
+      case Absent _ -> forget(effects, before, user, purges);
       case Open open -> {
         Operation operation = open.operation();
         effects.write(stores.writeOperation(user, operation.operationId(), open, sequence));
@@ -161,7 +175,7 @@ final class Staging {
         Operation operation = closed.operation();
         effects.write(stores.writeOperation(user, operation.operationId(), closed, sequence));
         removeExpiry(effects, operation);
-        setTimer(effects, purgeAt, TimerPurpose.PURGE_OPERATION, user, operation.operationId());
+        purges.add(user, operation.operationId());
         publish(effects, user, operation.operationId(), closed, sequence, approval);
       }
     }
@@ -172,15 +186,33 @@ final class Staging {
    * it belonged to stays for a while: a creation under the same id that is on its way already must
    * find that there was one.
    */
-  private void forget(Effects effects, OperationState before, UserKey user, Instant purgeAt) {
+  private void forget(Effects effects, OperationState before, UserKey user, Purges purges) {
     if (!(before instanceof Open open)) {
       throw new IllegalStateException("only an open operation is handed over");
     }
     String operationId = open.operation().operationId();
     effects.write(stores.writeOperation(user, operationId, new Absent(), 0));
     removeExpiry(effects, open.operation());
-    setTimer(effects, purgeAt, TimerPurpose.PURGE_OPERATION, user, operationId);
+    purges.add(user, operationId);
     effects.send(Node.PUBLISH_OPERATION, user.text(operationId), null);
+  }
+
+  /** Sets the timers that forget operations. */
+  void purge(Effects effects, Purges purges) {
+    for (List<TimerSubject> subjects : purges.timers()) {
+      TimerSubject first = subjects.getFirst();
+      UserKey user = new UserKey(first.getTenant(), first.getUserId());
+      TimerPurpose purpose = TimerPurpose.PURGE_OPERATION;
+      effects.setTimer(
+          timers,
+          TimerStore.key(purges.at(), purpose, user, first.getSubject()),
+          timers.value(
+              purpose,
+              user,
+              first.getSubject(),
+              Correlation.NONE,
+              subjects.subList(1, subjects.size())));
+    }
   }
 
   /** Forgets the nobody that an operation without a user belonged to. */

@@ -6,9 +6,12 @@ import dev.assent.processor.decision.Seeds;
 import dev.assent.processor.state.TimerStore.DueTimer;
 import dev.assent.schemas.avro.TimerPurpose;
 import dev.assent.schemas.avro.TimerRecord;
+import dev.assent.schemas.avro.TimerSubject;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.trace.Correlation;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -105,9 +108,13 @@ final class TimerStoreTest {
       Bytes key = TimerStore.key(Instant.ofEpochMilli(dueAt), purpose, USER, subject);
       switch (random.nextInt(4)) {
         case 0, 1 -> {
-          timers.put(key, timers.value(purpose, USER, subject, Correlation.NONE));
+          List<TimerSubject> others =
+              Collections.nCopies(
+                  random.nextInt(3), new TimerSubject(USER.tenant(), USER.userId(), "other"));
+          timers.put(key, timers.value(purpose, USER, subject, Correlation.NONE, others));
           TimerRecord record =
-              new TimerRecord(purpose, USER.tenant(), USER.userId(), subject, null, null, null);
+              new TimerRecord(
+                  purpose, USER.tenant(), USER.userId(), subject, null, null, null, others);
           model.put(key, new Timer(dueAt, record));
         }
         case 2 -> {
@@ -123,12 +130,14 @@ final class TimerStoreTest {
 
           // Then
           long latest = now;
-          List<Bytes> expected =
-              model.entrySet().stream()
-                  .filter(entry -> entry.getValue().dueAt() <= latest)
-                  .map(Map.Entry::getKey)
-                  .limit(limit)
-                  .toList();
+          List<Bytes> expected = new ArrayList<>();
+          int size = 0;
+          for (Map.Entry<Bytes, Timer> entry : model.entrySet()) {
+            if (entry.getValue().dueAt() <= latest && size < limit) {
+              expected.add(entry.getKey());
+              size += 1 + entry.getValue().record().getOthers().size();
+            }
+          }
           assertThat(due).extracting(DueTimer::key).isEqualTo(expected);
           assertThat(due)
               .allSatisfy(

@@ -164,6 +164,42 @@ final class TimersTest {
   }
 
   @Test
+  @Tag("AS-18")
+  void shouldForgetByFewTimersWhatExpiredInOneTick() {
+    // Given
+    int operations = 2 * Purges.MOST_OF_A_TIMER + 1;
+    stream.tenant(TopologyDriver.TENANT, true, operations);
+    for (int number = 0; number < operations; number++) {
+      stream.tell(
+          stream
+              .command(TopologyDriver.creation("operation-" + number))
+              .setCorrelationId(null)
+              .build());
+    }
+
+    // When
+    stream.pass(TIME_TO_LIVE);
+    while (stream.results().size() > 0) {
+      stream.pass(TickBound.PERIOD.multipliedBy(2));
+    }
+    long timers = stream.entries(StoreName.TIMERS);
+    stream.pass(RETENTION);
+    while (stream.entries(StoreName.TIMERS) > 0) {
+      stream.pass(TickBound.PERIOD.multipliedBy(2));
+    }
+
+    // Then
+    assertThat(timers).isBetween(3L, 6L);
+    assertThat(
+            List.of(
+                stream.entries(StoreName.OPERATIONS),
+                stream.entries(StoreName.CHALLENGES),
+                stream.entries(StoreName.CLAIMS),
+                stream.entries(StoreName.OPERATIONS_VIEW)))
+        .containsOnly(0L);
+  }
+
+  @Test
   void shouldLetAnotherUserHaveAnIdThatWasGivenBack() {
     // Given
     stream.create("payment");
