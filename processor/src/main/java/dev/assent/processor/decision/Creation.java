@@ -8,6 +8,7 @@ import dev.assent.processor.decision.Command.CreateOperation;
 import dev.assent.processor.decision.Event.ChallengeIssued;
 import dev.assent.processor.decision.Event.OperationCreated;
 import dev.assent.processor.decision.Event.OperationSuperseded;
+import dev.assent.processor.decision.Event.TransactionQueued;
 import dev.assent.processor.decision.Event.TransactionStarted;
 import dev.assent.processor.decision.Facts.Fresh;
 import dev.assent.processor.decision.OperationState.Absent;
@@ -96,7 +97,7 @@ final class Creation {
             rival -> events.add(new OperationSuperseded(rival.operation().operationId(), at)));
     events.add(new OperationCreated(operation));
     if (!user.isUnassigned()) {
-      events.add(firstStep(terms, signer, policy, fresh));
+      events.add(firstStep(state.user(), operation, signer, facts, fresh));
     }
     return accepted(new OperationChanged(), events);
   }
@@ -106,19 +107,30 @@ final class Creation {
     return user.key().isUnassigned() && user.sequence() > 0;
   }
 
-  private static Event firstStep(Terms terms, Optional<Signer> signer, Policy policy, Fresh fresh) {
-    return terms.channel() == Channel.DEVICE
-        ? new ChallengeIssued(new Challenge(fresh.challengeKey(), fresh.nonce()))
-        : new TransactionStarted(
-            new Transaction(
-                "A" + fresh.challengeKey().text(),
-                signer.orElseThrow().connector(policy),
-                signer.orElseThrow().id(),
-                signer.orElseThrow().subscription(),
-                fresh.nonce(),
-                1,
-                Optional.empty(),
-                Optional.empty()));
+  private static Event firstStep(
+      UserState user, Operation operation, Optional<Signer> signer, Facts facts, Fresh fresh) {
+    return switch (operation.terms().channel()) {
+      case DEVICE -> new ChallengeIssued(new Challenge(fresh.challengeKey(), fresh.nonce()));
+      case IDP -> new TransactionStarted(transaction(signer.orElseThrow(), facts, fresh));
+      case MSSP -> {
+        Transaction transaction = transaction(signer.orElseThrow(), facts, fresh);
+        yield user.isRingingForAnother(operation.operationId(), facts.now())
+            ? new TransactionQueued(transaction.queued(Pacing.turn(facts.now(), fresh.jitter())))
+            : new TransactionStarted(transaction);
+      }
+    };
+  }
+
+  private static Transaction transaction(Signer signer, Facts facts, Fresh fresh) {
+    return new Transaction(
+        "A" + fresh.challengeKey().text(),
+        signer.connector(facts.policy()),
+        signer.id(),
+        signer.subscription(),
+        fresh.nonce(),
+        1,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static Optional<Decision> refusal(

@@ -26,7 +26,17 @@ public sealed interface Event {
    */
   record TransactionStarted(Transaction transaction) implements Event {}
 
-  /** The same start was sent again, after the call had certainly not reached the provider. */
+  /**
+   * The operation waits for its provider until the user's phone is free.
+   *
+   * @param transaction as it is before the first call, with the time of the next look
+   */
+  record TransactionQueued(Transaction transaction) implements Event {}
+
+  /**
+   * The start was sent after it had waited, or again after the call had certainly not reached the
+   * provider.
+   */
   record TransactionRestarted() implements Event {}
 
   /** The provider is asked how the transaction stands. */

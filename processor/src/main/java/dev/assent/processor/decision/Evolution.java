@@ -21,6 +21,7 @@ import dev.assent.processor.decision.Event.ProofRejected;
 import dev.assent.processor.decision.Event.ProviderAccepted;
 import dev.assent.processor.decision.Event.ProviderAnswerLost;
 import dev.assent.processor.decision.Event.StatusRequested;
+import dev.assent.processor.decision.Event.TransactionQueued;
 import dev.assent.processor.decision.Event.TransactionRestarted;
 import dev.assent.processor.decision.Event.TransactionStarted;
 import dev.assent.processor.decision.Event.UserLocked;
@@ -37,7 +38,9 @@ import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.OperationState.Pending;
 import dev.assent.processor.decision.OperationState.Retrieved;
 import dev.assent.processor.decision.OperationState.UnknownAtProvider;
+import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.model.ResultOutcome;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -72,9 +75,11 @@ public final class Evolution {
       case ProofRejected rejected when state.operation() instanceof Retrieved retrieved ->
           state.with(rejected(state.user(), rejected.serialNumber()), retrieved.proofRejected());
       case TransactionStarted started when state.operation() instanceof Pending pending ->
-          changed(state, pending.dispatched(started.transaction()));
+          called(state, pending.dispatched(started.transaction()));
+      case TransactionQueued queued when state.operation() instanceof Pending pending ->
+          changed(state, pending.dispatched(queued.transaction()));
       case TransactionRestarted _ when state.operation() instanceof Dispatched dispatched ->
-          changed(state, dispatched.restarted());
+          called(state, dispatched.restarted());
       case StatusRequested requested when state.operation() instanceof AtProvider open ->
           changed(state, open.statusRequested(requested.nextStepAt()));
       case NextStepScheduled scheduled when state.operation() instanceof AtProvider open ->
@@ -136,6 +141,7 @@ public final class Evolution {
           ChallengeRetrieved _,
           ProofRejected _,
           TransactionStarted _,
+          TransactionQueued _,
           TransactionRestarted _,
           StatusRequested _,
           NextStepScheduled _,
@@ -164,8 +170,19 @@ public final class Evolution {
     return state.with(state.user(), operation);
   }
 
+  private static State called(State state, Dispatched dispatched) {
+    Operation operation = dispatched.operation();
+    return operation.terms().channel() == Channel.MSSP
+        ? state.with(state.user().rings(operation), dispatched)
+        : changed(state, dispatched);
+  }
+
+  /** No provider takes a request back: a phone goes on asking for what was cancelled. */
   private static State closed(State state, UserState user, Closed closed) {
-    return state.with(user.closed(closed.operation()), closed);
+    UserState left = user.closed(closed.operation());
+    return state.with(
+        closed.outcome() == ResultOutcome.CANCELLED ? left : left.silent(closed.operation()),
+        closed);
   }
 
   /**

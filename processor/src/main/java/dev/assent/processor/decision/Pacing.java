@@ -11,6 +11,7 @@ final class Pacing {
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+  private static final Duration TURN = Duration.ofSeconds(2);
   private static final Duration USUAL_POLL = Duration.ofSeconds(3);
   private static final Duration SHORTEST_POLL = Duration.ofSeconds(1);
   private static final Duration LONGEST_POLL = Duration.ofSeconds(60);
@@ -27,6 +28,15 @@ final class Pacing {
   }
 
   /**
+   * When an operation that waits for the user's phone looks again.
+   *
+   * @param jitter 0 to below 1
+   */
+  static Instant turn(Instant now, double jitter) {
+    return now.plus(spread(TURN.toMillis(), jitter));
+  }
+
+  /**
    * When to try again: exponential back-off of which half is jitter, so that what failed together
    * is not tried together.
    *
@@ -35,6 +45,10 @@ final class Pacing {
    */
   static Instant retry(Instant now, int attempt, double jitter) {
     long span = UserRules.doubled(FIRST_RETRY, attempt - 1, LONGEST_RETRY).toMillis();
-    return now.plusMillis(span / 2 + (long) (jitter * (span / 2.0)));
+    return now.plus(spread(span, jitter));
+  }
+
+  private static Duration spread(long span, double jitter) {
+    return Duration.ofMillis(span / 2 + (long) (jitter * (span / 2.0)));
   }
 }

@@ -26,6 +26,7 @@ import dev.assent.processor.decision.ProviderOutcome.StillPending;
 import dev.assent.processor.decision.ProviderOutcome.Unaware;
 import dev.assent.processor.decision.ProviderOutcome.Unreachable;
 import dev.assent.schemas.device.ChallengeDocument;
+import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -185,10 +186,18 @@ final class ProviderSteps {
     return accepted(
         new NothingToDo(),
         switch (open) {
+          case Dispatched waiting when isPhoneBusy(state.user(), waiting, facts) ->
+              new NextStepScheduled(Pacing.turn(facts.now(), facts.fresh().get().jitter()));
           case Dispatched _ -> new TransactionRestarted();
           case UnknownAtProvider _, AwaitingUser _ ->
               new StatusRequested(facts.now().plus(Pacing.STATUS_TIMEOUT));
         });
+  }
+
+  private static boolean isPhoneBusy(UserState user, Dispatched waiting, Facts facts) {
+    Operation operation = waiting.operation();
+    return operation.terms().channel() == Channel.MSSP
+        && user.isRingingForAnother(operation.operationId(), facts.now());
   }
 
   private static Optional<Signer> signer(UserState user, Transaction transaction, Instant at) {

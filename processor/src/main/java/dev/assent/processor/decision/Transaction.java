@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param subscription what the provider knows the user by, as it was before the first call: each
  *     call is the same
  * @param nonce makes the document that is signed unlike any other
- * @param attempt tasks so far
+ * @param attempt tasks so far; 0 while it waits for its turn
  * @param providerReference the provider's own id of the transaction
  * @param nextStepAt when the processor acts next by itself
  */
@@ -52,6 +52,19 @@ public record Transaction(
   /** What the provider is to have signed, recomputed from what is committed. */
   public ChallengeDocument document(Operation operation) {
     return Challenge.document(operation, nonce);
+  }
+
+  /** Before any task. */
+  Transaction queued(Instant next) {
+    return new Transaction(
+        transactionId,
+        connector,
+        credentialId,
+        subscription,
+        nonce,
+        0,
+        providerReference,
+        Optional.of(next));
   }
 
   Transaction dispatched(Optional<Instant> next) {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param standing what failures and refusals mean for what comes next
  * @param scopes ids of open operations, by their scope
  * @param credentials all that were ever registered, by id
+ * @param ringing what the user's phone is asked for
  */
 public record UserState(
     UserKey key,
@@ -25,7 +26,8 @@ public record UserState(
     int openOperations,
     Standing standing,
     SortedMap<String, String> scopes,
-    SortedMap<String, Credential> credentials) {
+    SortedMap<String, Credential> credentials,
+    Optional<Ringing> ringing) {
   /** Credentials that one user can have, revoked ones included: a limit on the record's size. */
   public static final int MOST_CREDENTIALS = 100;
 
@@ -36,7 +38,8 @@ public record UserState(
 
   /** A user of whom nothing is known. */
   public static UserState unknown(UserKey key) {
-    return new UserState(key, 0, 0, Standing.GOOD, new TreeMap<>(), new TreeMap<>());
+    return new UserState(
+        key, 0, 0, Standing.GOOD, new TreeMap<>(), new TreeMap<>(), Optional.empty());
   }
 
   Optional<Device> usableDevice(String serialNumber, Instant at) {
@@ -66,11 +69,32 @@ public record UserState(
   UserState with(Credential credential) {
     Map<String, Credential> changed = new TreeMap<>(credentials);
     changed.put(credential.id(), credential);
-    return new UserState(key, sequence, openOperations, standing, scopes, new TreeMap<>(changed));
+    return new UserState(
+        key, sequence, openOperations, standing, scopes, new TreeMap<>(changed), ringing);
   }
 
   UserState with(Standing changed) {
-    return new UserState(key, sequence, openOperations, changed, scopes, credentials);
+    return new UserState(key, sequence, openOperations, changed, scopes, credentials, ringing);
+  }
+
+  /** Whether the phone is asked for another operation at this time. */
+  boolean isRingingForAnother(String operationId, Instant at) {
+    return ringing
+        .filter(call -> !call.operationId().equals(operationId) && at.isBefore(call.until()))
+        .isPresent();
+  }
+
+  UserState rings(Operation operation) {
+    return with(Optional.of(new Ringing(operation.operationId(), operation.expiresAt())));
+  }
+
+  /** The provider has no more to ask for this operation. */
+  UserState silent(Operation operation) {
+    return with(ringing.filter(call -> !call.operationId().equals(operation.operationId())));
+  }
+
+  private UserState with(Optional<Ringing> call) {
+    return new UserState(key, sequence, openOperations, standing, scopes, credentials, call);
   }
 
   UserState opened(Operation operation) {
@@ -94,12 +118,12 @@ public record UserState(
   }
 
   UserState next() {
-    return new UserState(key, sequence + 1, openOperations, standing, scopes, credentials);
+    return new UserState(key, sequence + 1, openOperations, standing, scopes, credentials, ringing);
   }
 
   private UserState withOpenOperations(int count, Consumer<Map<String, String>> change) {
     SortedMap<String, String> changed = new TreeMap<>(scopes);
     change.accept(changed);
-    return new UserState(key, sequence, count, standing, changed, credentials);
+    return new UserState(key, sequence, count, standing, changed, credentials, ringing);
   }
 }

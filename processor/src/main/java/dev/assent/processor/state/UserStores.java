@@ -2,6 +2,7 @@ package dev.assent.processor.state;
 
 import dev.assent.processor.decision.Credential;
 import dev.assent.processor.decision.OperationState;
+import dev.assent.processor.decision.Ringing;
 import dev.assent.processor.decision.Standing;
 import dev.assent.processor.decision.State;
 import dev.assent.processor.decision.UserState;
@@ -9,6 +10,7 @@ import dev.assent.schemas.avro.ChallengeRecord;
 import dev.assent.schemas.avro.CredentialsRecord;
 import dev.assent.schemas.avro.IdempotencyRecord;
 import dev.assent.schemas.avro.OperationRecord;
+import dev.assent.schemas.avro.RingingPhone;
 import dev.assent.schemas.avro.UserRecord;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
@@ -112,7 +114,10 @@ public final class UserStores {
                 user.standing().lockedUntil().orElse(null),
                 user.standing().refusals(),
                 user.standing().coolDownUntil().orElse(null),
-                user.scopes())));
+                user.scopes(),
+                user.ringing()
+                    .map(call -> new RingingPhone(call.operationId(), call.until()))
+                    .orElse(null))));
   }
 
   /** A user to be forgotten: only a nobody, who has nothing but one operation, ever is. */
@@ -194,7 +199,9 @@ public final class UserStores {
             record.getRefusals(),
             Optional.ofNullable(record.getCoolDownUntil())),
         new TreeMap<>(record.getScopes()),
-        credentials);
+        credentials,
+        Optional.ofNullable(record.getRinging())
+            .map(call -> new Ringing(call.getOperationId(), call.getUntil())));
   }
 
   private OperationState loadOperation(UserKey user, String operationId) {

@@ -289,6 +289,12 @@ final class LockTest {
     UserState after =
         Evolution.evolve(stateOf(user, Fixtures.retrieved()), decision.events()).user();
     return new UserState(
-        after.key(), after.sequence(), 0, after.standing(), after.scopes(), after.credentials());
+        after.key(),
+        after.sequence(),
+        0,
+        after.standing(),
+        after.scopes(),
+        after.credentials(),
+        after.ringing());
   }
 }

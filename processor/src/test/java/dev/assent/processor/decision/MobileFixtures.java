@@ -74,6 +74,13 @@ final class MobileFixtures {
     return UserState.unknown(Fixtures.USER).with(signature());
   }
 
+  /** The user whose phone is asked for another operation than the fixtures'. */
+  static UserState ringing() {
+    Command.CreateOperation another =
+        new Command.CreateOperation("another", terms(), CREATED, "test", 1, false);
+    return Fixtures.after(state(user()), another).user();
+  }
+
   static State state(UserState user) {
     return new State(user, new OperationState.Absent());
   }

@@ -33,6 +33,7 @@ import dev.assent.processor.decision.Event.OperationCreated;
 import dev.assent.processor.decision.Event.OperationExpired;
 import dev.assent.processor.decision.Event.OperationHandedOver;
 import dev.assent.processor.decision.Event.OperationSuperseded;
+import dev.assent.processor.decision.Event.TransactionQueued;
 import dev.assent.processor.decision.Event.TransactionStarted;
 import dev.assent.processor.decision.OperationState.Absent;
 import dev.assent.schemas.model.ProofKind;
@@ -81,6 +82,15 @@ final class TransitionTable {
                 DISPATCHED,
                 OperationCreated.class,
                 TransactionStarted.class));
+    lines.add(
+        in(ABSENT, creation(MobileFixtures.terms()), now)
+            .when("for a phone that is asked for another one")
+            .of(MobileFixtures.ringing())
+            .answered(
+                OperationChanged.class,
+                DISPATCHED,
+                OperationCreated.class,
+                TransactionQueued.class));
     lines.add(
         in(ABSENT, create, now)
             .when("without a user")

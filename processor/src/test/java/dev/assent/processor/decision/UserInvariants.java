@@ -8,6 +8,7 @@ import dev.assent.processor.decision.Event.OperationClosed;
 import dev.assent.processor.decision.Event.OperationExpired;
 import dev.assent.processor.decision.Event.OperationSuperseded;
 import dev.assent.processor.decision.Event.ProofRejected;
+import dev.assent.processor.decision.Event.TransactionQueued;
 import dev.assent.processor.decision.Event.TransactionStarted;
 import dev.assent.processor.decision.Event.UserLocked;
 import dev.assent.processor.decision.Event.UserUnlocked;
@@ -75,11 +76,19 @@ final class UserInvariants {
       holds(first == null, "a challenge is handed out once");
     }
     for (Event event : decision.events()) {
-      if (event instanceof TransactionStarted(Transaction transaction)) {
-        Operation operation = ((Open) after.operation()).operation();
-        shown.put(operationId, transaction.document(operation).canonical());
+      switch (event) {
+        case TransactionStarted(Transaction transaction) ->
+            noteWhatIsSent(operationId, transaction, after);
+        case TransactionQueued(Transaction transaction) ->
+            noteWhatIsSent(operationId, transaction, after);
+        case Event _ -> {}
       }
     }
+  }
+
+  private void noteWhatIsSent(String operationId, Transaction transaction, State after) {
+    Operation operation = ((Open) after.operation()).operation();
+    shown.put(operationId, transaction.document(operation).canonical());
   }
 
   /** DL-3, DL-4 and EI-3: the user's own proof, over just what was shown and entered. */
