@@ -91,9 +91,10 @@ class PlumeryStoryTest {
     byte[] document = bytes(task.getDocument());
     assent.report(
         task,
-        new ProviderSigned(
-            ByteBuffer.wrap(signer.sign(document)),
-            ByteBuffer.wrap(signer.certificate().getEncoded())));
+        ProviderSigned.newBuilder()
+            .setSignature(ByteBuffer.wrap(signer.sign(document)))
+            .setCertificate(ByteBuffer.wrap(signer.certificate().getEncoded()))
+            .build());
     Answer confirmed = confirmedFor(userId);
 
     // Then

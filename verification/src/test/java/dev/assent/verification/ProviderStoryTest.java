@@ -107,8 +107,10 @@ class ProviderStoryTest {
   }
 
   private ProviderSigned signed(byte[] document) throws Exception {
-    return new ProviderSigned(
-        ByteBuffer.wrap(signer.sign(document)), ByteBuffer.wrap(signer.certificate().getEncoded()));
+    return ProviderSigned.newBuilder()
+        .setSignature(ByteBuffer.wrap(signer.sign(document)))
+        .setCertificate(ByteBuffer.wrap(signer.certificate().getEncoded()))
+        .build();
   }
 
   private static boolean verifies(ProviderEvidence evidence) throws Exception {

@@ -151,7 +151,12 @@ final class ProviderPathTest {
     ByteBuffer signature = ByteBuffer.wrap(SIGNER.sign(new byte[] {1}));
 
     // When
-    report(start, new ProviderSigned(signature, ByteBuffer.wrap(SIGNER.certificate())));
+    report(
+        start,
+        ProviderSigned.newBuilder()
+            .setSignature(signature)
+            .setCertificate(ByteBuffer.wrap(SIGNER.certificate()))
+            .build());
 
     // Then
     OperationResult result = onlyResult();
@@ -399,9 +404,10 @@ final class ProviderPathTest {
   }
 
   private static ProviderSigned signed(ConnectorTask task) {
-    return new ProviderSigned(
-        ByteBuffer.wrap(SIGNER.sign(bytes(task.getDocument()))),
-        ByteBuffer.wrap(SIGNER.certificate()));
+    return ProviderSigned.newBuilder()
+        .setSignature(ByteBuffer.wrap(SIGNER.sign(bytes(task.getDocument()))))
+        .setCertificate(ByteBuffer.wrap(SIGNER.certificate()))
+        .build();
   }
 
   private void report(ConnectorTask task, Object body) {
