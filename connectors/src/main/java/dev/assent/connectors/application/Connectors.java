@@ -78,7 +78,14 @@ final class Connectors implements Condition, AutoCloseable {
               stopping);
       workers.add(
           new ConnectorWorker(
-              connector, one.provider(), handler, clients, stopping, settings.grace(), clock));
+              connector,
+              one.provider(),
+              handler,
+              clients,
+              stopping,
+              settings.grace(),
+              settings.lock(),
+              clock));
     }
   }
 
@@ -113,7 +120,8 @@ final class Connectors implements Condition, AutoCloseable {
       try (Admin admin = new KafkaClients(settings.kafka()).admin()) {
         ShareGroups.prepare(
             admin,
-            configured.stream().map(one -> ShareGroups.name(one.connector().name())).toList());
+            configured.stream().map(one -> ShareGroups.name(one.connector().name())).toList(),
+            settings.lock());
       }
     }
     Connectors connectors = new Connectors(settings, configured, meter, clock);

@@ -28,6 +28,7 @@ public final class ConnectorWorker implements AutoCloseable {
    * A worker that is not started yet.
    *
    * @param grace how long what is under way may take once it is closed
+   * @param lock how long a task is kept from others without renewal
    */
   public ConnectorWorker(
       WorkerConnector connector,
@@ -36,6 +37,7 @@ public final class ConnectorWorker implements AutoCloseable {
       KafkaClients clients,
       Stopping stopping,
       Duration grace,
+      Duration lock,
       Clock clock) {
     this.name = connector.name();
     this.provider = provider;
@@ -50,6 +52,7 @@ public final class ConnectorWorker implements AutoCloseable {
               handler::handle,
               calls,
               stopping,
+              lock,
               clock);
       lanes.add(lane);
       threads.add(Thread.ofPlatform().name("lane-" + name + "-" + number).unstarted(lane));

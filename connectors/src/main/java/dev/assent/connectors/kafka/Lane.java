@@ -36,11 +36,8 @@ final class Lane implements Runnable {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** A third of the lock: a renewal may fail once. */
-  private static final Duration RENEWAL = Duration.ofSeconds(10);
-
-  /** Longer than any poll takes: a lane that has not come round does not run. */
-  private static final Duration SILENCE = RENEWAL.plusSeconds(20);
+  /** Longer than any poll takes: a lane that has not come round by then does not run. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final String name;
   private final String topic;
@@ -49,6 +46,7 @@ final class Lane implements Runnable {
   private final ExecutorService calls;
   private final Stopping stopping;
   private final Clock clock;
+  private final Duration renewal;
   private final Map<Place, Task> inHand = new ConcurrentHashMap<>();
   private volatile Instant cameRound;
   private volatile Optional<String> trouble = Optional.of("starting");
@@ -64,6 +62,7 @@ final class Lane implements Runnable {
       Function<ConsumerRecord<String, byte[]>, Verdict> handler,
       ExecutorService calls,
       Stopping stopping,
+      Duration lock,
       Clock clock) {
     this.name = name;
     this.topic = topic;
@@ -72,6 +71,8 @@ final class Lane implements Runnable {
     this.calls = calls;
     this.stopping = stopping;
     this.clock = clock;
+    // a renewal may fail once
+    this.renewal = lock.dividedBy(3);
     this.cameRound = clock.instant();
   }
 
@@ -129,7 +130,7 @@ final class Lane implements Runnable {
     try {
       CompletableFuture.allOf(
               inHand.values().stream().map(Task::verdict).toArray(CompletableFuture[]::new))
-          .get(RENEWAL.toMillis(), TimeUnit.MILLISECONDS);
+          .get(renewal.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException | ExecutionException _) {
       // each is looked at by itself
     }
@@ -167,7 +168,7 @@ final class Lane implements Runnable {
 
   /** Why it does not run; nothing where it does. */
   Optional<String> trouble() {
-    return clock.instant().isAfter(cameRound.plus(SILENCE))
+    return clock.instant().isAfter(cameRound.plus(renewal).plus(PATIENCE))
         ? Optional.of("silent since " + cameRound)
         : trouble;
   }

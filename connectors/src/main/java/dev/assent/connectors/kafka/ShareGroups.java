@@ -1,5 +1,6 @@
 package dev.assent.connectors.kafka;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -23,17 +24,6 @@ public final class ShareGroups {
   /** The most that a broker allows as it is: our own limit is reached first. */
   private static final int BROKER_DELIVERY_LIMIT = 10;
 
-  /** How long a record is locked without renewal: milliseconds. */
-  private static final int LOCK_MILLIS = 30_000;
-
-  private static final Map<String, String> SETTINGS =
-      Map.of(
-          "share.isolation.level", "read_committed",
-          "share.auto.offset.reset", "earliest",
-          "share.delivery.count.limit", Integer.toString(BROKER_DELIVERY_LIMIT),
-          "share.record.lock.duration.ms", Integer.toString(LOCK_MILLIS),
-          "share.renew.acknowledge.enable", "true");
-
   private ShareGroups() {}
 
   /** The share group of a connector: its own, so that no other waits for it. */
@@ -53,9 +43,10 @@ public final class ShareGroups {
   /**
    * Checks the cluster and sets the groups up.
    *
+   * @param lock how long a record is locked without renewal
    * @throws RefusedException where the cluster has no share groups or does not let itself be set up
    */
-  public static void prepare(Admin admin, Collection<String> groups)
+  public static void prepare(Admin admin, Collection<String> groups, Duration lock)
       throws RefusedException, InterruptedException {
     try {
       FinalizedVersionRange range =
@@ -70,7 +61,7 @@ public final class ShareGroups {
                   .collect(
                       Collectors.toMap(
                           group -> new ConfigResource(ConfigResource.Type.GROUP, group),
-                          _ -> operations())))
+                          _ -> operations(lock))))
           .all()
           .get();
     } catch (ExecutionException e) {
@@ -78,8 +69,15 @@ public final class ShareGroups {
     }
   }
 
-  private static Collection<AlterConfigOp> operations() {
-    return SETTINGS.entrySet().stream()
+  private static Collection<AlterConfigOp> operations(Duration lock) {
+    return Map.of(
+            "share.isolation.level", "read_committed",
+            "share.auto.offset.reset", "earliest",
+            "share.delivery.count.limit", Integer.toString(BROKER_DELIVERY_LIMIT),
+            "share.record.lock.duration.ms", Long.toString(lock.toMillis()),
+            "share.renew.acknowledge.enable", "true")
+        .entrySet()
+        .stream()
         .map(
             setting ->
                 new AlterConfigOp(

@@ -18,6 +18,8 @@ import java.util.Optional;
  *     left out, no task that has one is carried out
  * @param grace {@code drain.grace}: how long calls may take once the worker is stopped, 1 second to
  *     2 minutes
+ * @param lock {@code task.lock}: how long a task is kept from other workers without a sign of life
+ *     of this one, 1 to 60 seconds; a broker allows 15 to 60 where nothing else is set there
  * @param connectors {@code connectors}: names, comma separated; none: the worker is idle
  */
 public record WorkerSettings(
@@ -26,6 +28,7 @@ public record WorkerSettings(
     int port,
     Optional<Path> vaultKeys,
     Duration grace,
+    Duration lock,
     List<WorkerConnector> connectors) {
 
   public WorkerSettings {
@@ -54,6 +57,8 @@ public record WorkerSettings(
         reader.optionalPath("vault.key.file"),
         reader.duration(
             "drain.grace", Duration.ofSeconds(12), Duration.ofSeconds(1), Duration.ofMinutes(2)),
+        reader.duration(
+            "task.lock", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(60)),
         names.stream()
             .map(name -> WorkerConnector.from(ConnectorSettings.of(reader, name)))
             .toList());
