@@ -77,7 +77,9 @@ final class ProviderSteps {
       case Accepted accepted ->
           List.of(
               new ProviderAccepted(
-                  accepted.providerReference(), Pacing.poll(facts.now(), accepted.pollAfter())));
+                  accepted.providerReference(),
+                  accepted.verificationCode(),
+                  Pacing.poll(facts.now(), accepted.pollAfter())));
       case StillPending pending -> List.of(found(pending.pollAfter(), facts));
       case Signed _, Declined _ -> foundAndAnswered(state, dispatched, outcome, facts);
       case Refused _, Unaware _ ->
@@ -93,7 +95,9 @@ final class ProviderSteps {
       case Accepted accepted ->
           List.of(
               new ProviderAccepted(
-                  accepted.providerReference(), Pacing.poll(facts.now(), accepted.pollAfter())));
+                  accepted.providerReference(),
+                  accepted.verificationCode(),
+                  Pacing.poll(facts.now(), accepted.pollAfter())));
       case StillPending pending -> List.of(found(pending.pollAfter(), facts));
       case Signed _, Declined _ -> foundAndAnswered(state, unknown, outcome, facts);
       case Refused _, Unaware _ ->
@@ -125,7 +129,8 @@ final class ProviderSteps {
   }
 
   private static ProviderAccepted found(Optional<Duration> pollAfter, Facts facts) {
-    return new ProviderAccepted(Optional.empty(), Pacing.poll(facts.now(), pollAfter));
+    return new ProviderAccepted(
+        Optional.empty(), Optional.empty(), Pacing.poll(facts.now(), pollAfter));
   }
 
   /**

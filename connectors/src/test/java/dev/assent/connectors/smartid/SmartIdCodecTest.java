@@ -1,0 +1,150 @@
+package dev.assent.connectors.smartid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assent.connectors.smartid.SmartIdResult.Meaning;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SmartIdCodecTest {
+  /** The challenge of the examples of the Smart-ID documentation. */
+  private static final String CHALLENGE =
+      "GYS+yoah6emAcVDNIajwSs6UB/M95XrDxMzXBUkwQJ9YFDipXXzGpPc7raWcuc2+TEoRc7WvIZ/7dU/iRXenYg==";
+
+  private static final String INTERACTIONS =
+      "W3sidHlwZSI6ImNvbmZpcm1hdGlvbk1lc3NhZ2UiLCJkaXNwbGF5VGV4dDIwMCI6IkxvbmdlciBkZXNjcmlwdGlvbiBv"
+          + "ZiB0aGUgdHJhbnNhY3Rpb24gY29udGV4dCJ9LHsidHlwZSI6ImRpc3BsYXlUZXh0QW5kUElOIiwiZGlzcGxheVRl"
+          + "eHQ2MCI6IlNob3J0IGRlc2NyaXB0aW9uIG9mIHRoZSB0cmFuc2FjdGlvbiBjb250ZXh0In1d";
+
+  @Test
+  void shouldShowTheCodeOfTheVendorsChallenge() {
+    assertThat(SmartIdVerificationCode.of(Base64.getDecoder().decode(CHALLENGE))).isEqualTo("7180");
+  }
+
+  @Test
+  void shouldShowTheCodesOfTheVendorsHashes() throws GeneralSecurityException {
+    // Given
+    byte[] hello =
+        MessageDigest.getInstance("SHA-256")
+            .digest("Hello World!".getBytes(StandardCharsets.UTF_8));
+
+    // When, then
+    assertThat(SmartIdVerificationCode.of(HexFormat.of().parseHex("1bbb"))).isEqualTo("4555");
+    assertThat(SmartIdVerificationCode.of(hello)).isEqualTo("7712");
+  }
+
+  @Test
+  void shouldMakeTheTextOfTheVendorsExample() throws IOException, GeneralSecurityException {
+    // Given
+    JsonNode session =
+        new ObjectMapper()
+            .readTree(
+                """
+                {
+                  "signature": {
+                    "serverRandom": "MTlop6EXCrQ6FOErcKjxUhbV",
+                    "userChallenge": "GnsWXXEjTCKR89fj9uo5u5ReBZ9JR7_pezLAI5jMS00",
+                    "flowType": "Web2App"
+                  },
+                  "interactionTypeUsed": "confirmationMessage"
+                }
+                """);
+
+    // When
+    byte[] text =
+        new AuthenticationText(
+                "smart-id",
+                CHALLENGE,
+                "DEMO",
+                "Example RP",
+                new Interactions(INTERACTIONS).digest(),
+                "https://rp.example.com/callback-url?value=RrKjjT4aggzu27YBddX1bQ")
+            .bytes(session);
+
+    // Then
+    assertThat(new String(text, StandardCharsets.UTF_8))
+        .startsWith("smart-id|ACSP_V2|MTlop6EXCrQ6FOErcKjxUhbV|" + CHALLENGE + "|")
+        .endsWith(
+            "|confirmationMessage|https://rp.example.com/callback-url"
+                + "?value=RrKjjT4aggzu27YBddX1bQ|Web2App");
+    assertThat(
+            Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-512").digest(text)))
+        .isEqualTo(
+            "pKOjbNl/5Fy8NfrFqsj6pSn8W8O+Ik8rM33QSsbyD3J9qDJvEm90SboUciuY4wHGWa0Pnq8BgT3NJKmJiUDfKg==");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OK, SIGNED",
+    "USER_REFUSED, DECLINED",
+    "USER_REFUSED_INTERACTION, DECLINED",
+    "USER_REFUSED_CERT_CHOICE, DECLINED",
+    "USER_REFUSED_DISPLAYTEXTANDPIN, DECLINED",
+    "USER_REFUSED_VC_CHOICE, DECLINED",
+    "USER_REFUSED_CONFIRMATIONMESSAGE, DECLINED",
+    "USER_REFUSED_CONFIRMATIONMESSAGE_WITH_VC_CHOICE, DECLINED",
+    "WRONG_VC, DECLINED",
+    "TIMEOUT, REFUSED",
+    "DOCUMENT_UNUSABLE, REFUSED",
+    "ACCOUNT_UNUSABLE, REFUSED",
+    "REQUIRED_INTERACTION_NOT_SUPPORTED_BY_APP, REFUSED",
+    "PROTOCOL_FAILURE, REFUSED",
+    "EXPECTED_LINKED_SESSION, REFUSED",
+    "SERVER_ERROR, REFUSED"
+  })
+  void shouldKnowEveryEndResult(String word, Meaning meaning) {
+    assertThat(SmartIdResult.meaning(word)).isEqualTo(meaning);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ok", "OK ", "USER_REFUSED_SOMETHING", "QUITE_OK"})
+  void shouldTakeNoUnknownWordForAnAnswerOfTheUser(String word) {
+    assertThat(SmartIdResult.meaning(word)).isEqualTo(Meaning.REFUSED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PNOEE-40504040001-DEM0-Q, document/PNOEE-40504040001-DEM0-Q",
+    "PNOLV-030303-10012-MOCK-NQ, document/PNOLV-030303-10012-MOCK-NQ",
+    "PNOEE-40504040001, etsi/PNOEE-40504040001",
+    "PNOLV-030303-10012, etsi/PNOLV-030303-10012"
+  })
+  void shouldAddressAnAccountOrAPerson(String name, String path) {
+    assertThat(AccountName.of(name)).contains(new AccountName(path));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "60001019906", "PNOEE-1/../../x", "PNOEE-1?a=b", "pnoee-1"})
+  void shouldAddressNothingElse(String name) {
+    assertThat(AccountName.of(name)).isEmpty();
+  }
+
+  @Test
+  void shouldNeverCutAText() throws IOException {
+    assertThat(types("a".repeat(60)))
+        .containsExactly(
+            "confirmationMessageAndVerificationCodeChoice",
+            "confirmationMessage",
+            "displayTextAndPIN");
+    assertThat(types("a".repeat(61)))
+        .containsExactly("confirmationMessageAndVerificationCodeChoice", "confirmationMessage");
+    assertThat(Interactions.of("a".repeat(200))).isPresent();
+    assertThat(Interactions.of("a".repeat(201))).isEmpty();
+  }
+
+  private static Iterable<String> types(String text) throws IOException {
+    return new ObjectMapper()
+        .readTree(Base64.getDecoder().decode(Interactions.of(text).orElseThrow().encoded()))
+        .findValuesAsText("type");
+  }
+}
