@@ -38,7 +38,8 @@ import org.junit.jupiter.api.Test;
 
 /** One operation at a time for a user's phone. */
 final class RingingTest {
-  private static final Accepted ACCEPTED = new Accepted(Optional.empty(), Optional.empty());
+  private static final Accepted ACCEPTED =
+      new Accepted(Optional.empty(), Optional.empty(), Optional.empty());
 
   @Test
   void shouldQueueTheSecondWhileThePhoneIsAskedForTheFirst() {
