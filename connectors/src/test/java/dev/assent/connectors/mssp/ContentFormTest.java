@@ -87,6 +87,13 @@ class ContentFormTest {
     assertThat(content.isPresent()).isEqualTo(taken);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a\u0085b", "a\uffffb"})
+  void shouldRefusePairsThatXmlCannotCarry(String value) {
+    assertThat(new ContentForm.TransactionApproval("Pay").content(document(Map.of("payee", value))))
+        .isEmpty();
+  }
+
   private static SignedContent document(Map<String, String> display) {
     return SignedContent.of(
         new ChallengeDocument(

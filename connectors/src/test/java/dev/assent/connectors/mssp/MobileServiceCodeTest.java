@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MobileServiceCodeTest {
   private static final Duration FIRST = Duration.ofSeconds(20);
   private static final Duration NEXT = Duration.ofSeconds(5);
+  private static final int RUNS = 5_000;
   private static final String CMS = Base64.getEncoder().encodeToString(SampleCms.bytes());
 
   private final Verdict verdict = new Verdict(ProofFormat.CMS_TEXT, FIRST, NEXT);
@@ -190,6 +192,28 @@ class MobileServiceCodeTest {
               assertThat(signed.signature().bytes()).isEqualTo(SampleCms.bytes());
               assertThat(signed.certificate().bytes()).isEqualTo(SampleCms.certificate());
             });
+  }
+
+  @Test
+  void shouldEitherHandOnOrRefuseWhateverCameAsASignature() {
+    // Given
+    long seed = Long.getLong("assent.seed", System.nanoTime());
+    Random random = new Random(seed);
+    for (int run = 0; run < RUNS; run++) {
+      byte[] cms = SampleCms.bytes();
+      for (int flip = 0; flip <= random.nextInt(4); flip++) {
+        cms[random.nextInt(cms.length)] = (byte) random.nextInt(256);
+      }
+      byte[] cut =
+          Arrays.copyOf(cms, random.nextInt(4) == 0 ? random.nextInt(cms.length) : cms.length);
+
+      // When
+      ProviderOutcome outcome =
+          verdict.ofStatus(status("500", Optional.of(Base64.getEncoder().encodeToString(cut))));
+
+      // Then
+      assertThat(word(outcome)).as("replay with -Dassent.seed=" + seed).isIn("Signed", "Refused");
+    }
   }
 
   private static Status status(String code, Optional<String> signature) {
