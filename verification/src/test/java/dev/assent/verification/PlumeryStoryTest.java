@@ -85,7 +85,7 @@ class PlumeryStoryTest {
     Signer signer = registeredAtProvider(userId);
     Answer begun = init(userId, "LOGIN");
     ConnectorTask task = assent.ledger().awaitTask(correlationId, 1);
-    assent.report(task, new ProviderAccepted("provider-1", null));
+    assent.report(task, new ProviderAccepted("provider-1", null, null));
 
     // When
     byte[] document = bytes(task.getDocument());

@@ -46,6 +46,7 @@ final class Lane implements Runnable {
   private final ExecutorService calls;
   private final Stopping stopping;
   private final Clock clock;
+  private final Duration lock;
   private final Duration renewal;
   private final Map<Place, Task> inHand = new ConcurrentHashMap<>();
   private volatile Instant cameRound;
@@ -53,7 +54,11 @@ final class Lane implements Runnable {
 
   private record Place(int partition, long offset) {}
 
-  private record Task(CompletableFuture<Verdict> verdict, Instant created) {}
+  private record Task(CompletableFuture<Verdict> verdict, Instant created, Instant seen) {
+    Task seenAt(Instant now) {
+      return new Task(verdict, created, now);
+    }
+  }
 
   Lane(
       String name,
@@ -71,6 +76,7 @@ final class Lane implements Runnable {
     this.calls = calls;
     this.stopping = stopping;
     this.clock = clock;
+    this.lock = lock;
     // a renewal may fail once
     this.renewal = lock.dividedBy(3);
     this.cameRound = clock.instant();
@@ -98,21 +104,33 @@ final class Lane implements Runnable {
   }
 
   private void runWith(ShareConsumer<String, byte[]> consumer) throws InterruptedException {
-    while (!stopping.isBegun() || isBusy()) {
+    while (!stopping.isBegun() || (!inHand.isEmpty() && !calls.isShutdown())) {
       ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
       cameRound = clock.instant();
       trouble = Optional.empty();
       for (ConsumerRecord<String, byte[]> record : records) {
-        inHand.computeIfAbsent(place(record), _ -> begin(record));
+        inHand.compute(
+            place(record), (_, known) -> known == null ? begin(record) : known.seenAt(cameRound));
       }
-      awaitAll();
+      if (!records.isEmpty()) {
+        awaitAll();
+      }
       for (ConsumerRecord<String, byte[]> record : records) {
         acknowledge(consumer, record);
       }
-      // tasks whose lock was lost go on, and whoever gets them next sees that they were delivered
-      inHand.values().removeIf(task -> records.isEmpty() && task.verdict().isDone());
+      forgetLost();
     }
     consumer.commitSync();
+  }
+
+  /**
+   * A task whose lock was lost comes to its end here all the same, and whoever gets it next sees
+   * that it was delivered before. It is kept for a while: a renewal that is under way brings it
+   * back, and it must not be begun a second time then.
+   */
+  private void forgetLost() {
+    Instant before = clock.instant().minus(lock.multipliedBy(2));
+    inHand.values().removeIf(task -> task.verdict().isDone() && task.seen().isBefore(before));
   }
 
   private Task begin(ConsumerRecord<String, byte[]> record) {
@@ -123,7 +141,7 @@ final class Lane implements Runnable {
       // the time to drain is over
       verdict = CompletableFuture.completedFuture(Verdict.GIVE_BACK);
     }
-    return new Task(verdict, Instant.ofEpochMilli(record.timestamp()));
+    return new Task(verdict, Instant.ofEpochMilli(record.timestamp()), cameRound);
   }
 
   private void awaitAll() throws InterruptedException {
@@ -160,10 +178,6 @@ final class Lane implements Runnable {
       case SET_ASIDE -> AcknowledgeType.REJECT;
       case GIVE_BACK -> AcknowledgeType.RELEASE;
     };
-  }
-
-  private boolean isBusy() {
-    return inHand.values().stream().anyMatch(task -> !task.verdict().isDone());
   }
 
   /** Why it does not run; nothing where it does. */
