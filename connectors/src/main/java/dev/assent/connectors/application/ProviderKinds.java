@@ -1,5 +1,6 @@
 package dev.assent.connectors.application;
 
+import dev.assent.connectors.mssp.MobileServiceKind;
 import dev.assent.connectors.provider.ProviderKind;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import java.util.List;
@@ -7,7 +8,8 @@ import java.util.stream.Collectors;
 
 /** The kinds of providers that a connector can be of. */
 final class ProviderKinds {
-  private static final List<ProviderKind> ALL = List.of();
+  private static final List<ProviderKind> ALL =
+      List.of(MobileServiceKind.SOAP, MobileServiceKind.REST);
 
   private ProviderKinds() {}
 
