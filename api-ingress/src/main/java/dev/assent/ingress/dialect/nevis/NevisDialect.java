@@ -71,8 +71,8 @@ final class NevisDialect implements Dialect {
           error(
               422,
               INVALID,
-              "signerCert must have an EC key on P-256 or an RSA key of at least 2048 bits, and"
-                  + " a key usage that allows to sign");
+              "signerCert must have an EC key on P-256, P-384 or P-521 or an RSA key of at least"
+                  + " 2048 bits, and a key usage that allows to sign");
       case TENANT_UNKNOWN ->
           failure(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text(), request);
       case POLICY_VIOLATED -> error(422, POLICY, "msisdn does not match the policy's pattern");

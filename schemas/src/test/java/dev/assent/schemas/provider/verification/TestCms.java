@@ -92,7 +92,8 @@ public final class TestCms {
     return this;
   }
 
-  TestCms signedAt(Instant value) {
+  /** When it says that it was signed. */
+  public TestCms signedAt(Instant value) {
     signedAt = value;
     return this;
   }
