@@ -1,0 +1,71 @@
+package dev.assent.connectors.provider;
+
+import dev.assent.connectors.outbound.Octets;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What came of a request at a provider; the same cases as the body of a ConnectorOutcome. */
+public sealed interface ProviderOutcome {
+
+  /**
+   * The provider took the transaction over and asks the user.
+   *
+   * @param providerReference its own id of the transaction
+   * @param pollAfter when its status can be asked for first; nothing: as Assent sees fit
+   * @param verificationCode what the user compares, where the provider computes or issues one
+   */
+  record Accepted(
+      Optional<String> providerReference,
+      Optional<Duration> pollAfter,
+      Optional<String> verificationCode)
+      implements ProviderOutcome {
+    /** Without a verification code. */
+    public Accepted(Optional<String> providerReference, Optional<Duration> pollAfter) {
+      this(providerReference, pollAfter, Optional.empty());
+    }
+  }
+
+  /** The user has not answered yet. */
+  record Pending(Optional<Duration> pollAfter) implements ProviderOutcome {}
+
+  /**
+   * The provider says that the user consented. Not believed here: the processor verifies.
+   *
+   * @param format the form of the signature, a name of {@code dev.assent.schemas.provider}; nothing
+   *     for a raw signature over the document
+   * @param certificate X.509 certificate of the signer, DER
+   */
+  record Signed(Optional<String> format, Octets signature, Octets certificate)
+      implements ProviderOutcome {}
+
+  /** The user refused. */
+  record Declined() implements ProviderOutcome {}
+
+  /**
+   * The provider will not carry the transaction out, for good. An unknown code is one of these,
+   * never a {@link Signed}.
+   *
+   * @param code the provider's code, 1 to 64 printable ASCII characters; anything else is replaced
+   */
+  record Refused(String code) implements ProviderOutcome {
+    private static final int LONGEST = 64;
+
+    public Refused {
+      // it goes into topics and metrics: whatever a provider answers must not get there whole
+      if (code.isEmpty()
+          || code.length() > LONGEST
+          || code.chars().anyMatch(character -> character < 0x21 || character > 0x7E)) {
+        code = "UNREADABLE_CODE";
+      }
+    }
+  }
+
+  /** The call certainly did not reach the provider: a start is made again after a back-off. */
+  record Unreachable() implements ProviderOutcome {}
+
+  /** The call may have reached the provider: a start is never made again, but asked about. */
+  record AnswerLost() implements ProviderOutcome {}
+
+  /** The provider knows nothing of the transaction. */
+  record Unaware() implements ProviderOutcome {}
+}

@@ -1,0 +1,2 @@
+/** Typed settings of the workers and of each connector; unknown ones are errors. */
+package dev.assent.connectors.settings;
