@@ -188,10 +188,10 @@ final class WebhookDriver implements AutoCloseable {
         .pipeInput(key, value, now);
   }
 
-  /** Time passes in steps of a tick, or of a minute where it is long. */
+  /** Time passes in steps of a tick, or of ten minutes where it is long. */
   void pass(Duration time) {
     Duration step =
-        time.compareTo(Duration.ofHours(1)) > 0 ? Duration.ofMinutes(1) : DeliveryProcessor.TICK;
+        time.compareTo(Duration.ofMinutes(30)) > 0 ? Duration.ofMinutes(10) : DeliveryProcessor.TICK;
     for (Duration left = time; left.isPositive(); left = left.minus(step)) {
       now = now.plus(step);
       driver.advanceWallClockTime(step);

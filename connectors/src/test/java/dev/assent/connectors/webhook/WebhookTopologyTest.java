@@ -303,7 +303,7 @@ final class WebhookTopologyTest {
     long[] decided = new long[operations];
 
     // When
-    for (int step = 0; step < 4_000; step++) {
+    for (int step = 0; step < 1_500; step++) {
       if (step < 200) {
         int number = random.nextInt(operations);
         decided[number]++;
@@ -313,7 +313,7 @@ final class WebhookTopologyTest {
       underWay.addAll(driver.calls());
       while (!underWay.isEmpty() && random.nextInt(4) > 0) {
         Attempt call = underWay.remove(random.nextInt(underWay.size()));
-        switch (step < 3_000 ? random.nextInt(4) : 0) {
+        switch (step < 1_000 ? random.nextInt(4) : 0) {
           case 0, 1 -> {
             delivered
                 .computeIfAbsent(call.delivery().getOperationId(), _ -> new ArrayList<>())
