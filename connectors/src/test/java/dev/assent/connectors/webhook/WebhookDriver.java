@@ -191,7 +191,9 @@ final class WebhookDriver implements AutoCloseable {
   /** Time passes in steps of a tick, or of ten minutes where it is long. */
   void pass(Duration time) {
     Duration step =
-        time.compareTo(Duration.ofMinutes(30)) > 0 ? Duration.ofMinutes(10) : DeliveryProcessor.TICK;
+        time.compareTo(Duration.ofMinutes(30)) > 0
+            ? Duration.ofMinutes(10)
+            : DeliveryProcessor.TICK;
     for (Duration left = time; left.isPositive(); left = left.minus(step)) {
       now = now.plus(step);
       driver.advanceWallClockTime(step);
