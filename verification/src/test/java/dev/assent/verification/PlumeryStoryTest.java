@@ -85,15 +85,16 @@ class PlumeryStoryTest {
     Signer signer = registeredAtProvider(userId);
     Answer begun = init(userId, "LOGIN");
     ConnectorTask task = assent.ledger().awaitTask(correlationId, 1);
-    assent.report(task, new ProviderAccepted("provider-1", null));
+    assent.report(task, new ProviderAccepted("provider-1", null, null));
 
     // When
     byte[] document = bytes(task.getDocument());
     assent.report(
         task,
-        new ProviderSigned(
-            ByteBuffer.wrap(signer.sign(document)),
-            ByteBuffer.wrap(signer.certificate().getEncoded())));
+        ProviderSigned.newBuilder()
+            .setSignature(ByteBuffer.wrap(signer.sign(document)))
+            .setCertificate(ByteBuffer.wrap(signer.certificate().getEncoded()))
+            .build());
     Answer confirmed = confirmedFor(userId);
 
     // Then

@@ -44,7 +44,7 @@ class ProviderStoryTest {
   void shouldApproveWithAProvidersSignatureThatAnybodyCanVerify() throws Exception {
     // Given
     ConnectorTask start = startedTask();
-    assent.report(start, new ProviderAccepted(REFERENCE, 1_000L));
+    assent.report(start, new ProviderAccepted(REFERENCE, 1_000L, null));
     ConnectorTask poll = assent.ledger().awaitTask(operationId, 2);
     assent.report(poll, new ProviderPending(1_000L));
     ConnectorTask next = assent.ledger().awaitTask(operationId, 3);
@@ -75,7 +75,7 @@ class ProviderStoryTest {
   void shouldBelieveNoSignatureOverOtherBytes() throws Exception {
     // Given
     ConnectorTask start = startedTask();
-    assent.report(start, new ProviderAccepted(REFERENCE, null));
+    assent.report(start, new ProviderAccepted(REFERENCE, null, null));
     byte[] other = bytes(start.getDocument());
     other[other.length - 1] ^= 1;
 
@@ -107,8 +107,10 @@ class ProviderStoryTest {
   }
 
   private ProviderSigned signed(byte[] document) throws Exception {
-    return new ProviderSigned(
-        ByteBuffer.wrap(signer.sign(document)), ByteBuffer.wrap(signer.certificate().getEncoded()));
+    return ProviderSigned.newBuilder()
+        .setSignature(ByteBuffer.wrap(signer.sign(document)))
+        .setCertificate(ByteBuffer.wrap(signer.certificate().getEncoded()))
+        .build();
   }
 
   private static boolean verifies(ProviderEvidence evidence) throws Exception {

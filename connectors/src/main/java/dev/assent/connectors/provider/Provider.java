@@ -17,6 +17,16 @@ public interface Provider extends AutoCloseable {
    */
   ProviderOutcome carryOut(ProviderRequest request) throws InterruptedException;
 
+  /**
+   * Whether a second start with the same transaction id is recognised as the first one, so that it
+   * can be made again where nobody knows whether it was made. Where it is not, nobody's phone rings
+   * a second time: the start counts as {@link ProviderOutcome.AnswerLost}, and the provider is
+   * asked for the status.
+   */
+  default boolean recognisesRepeats() {
+    return false;
+  }
+
   /** Lets go of connections; no call is under way any more. */
   @Override
   default void close() {}

@@ -34,9 +34,17 @@ public sealed interface ProviderOutcome {
    * @param format the form of the signature, a name of {@code dev.assent.schemas.provider}; nothing
    *     for a raw signature over the document
    * @param certificate X.509 certificate of the signer, DER
+   * @param signedContent what the signature is over, where that is neither in it nor the document
+   *     itself
    */
-  record Signed(Optional<String> format, Octets signature, Octets certificate)
-      implements ProviderOutcome {}
+  record Signed(
+      Optional<String> format, Octets signature, Octets certificate, Optional<Octets> signedContent)
+      implements ProviderOutcome {
+    /** Over the document itself, or over what the signature holds. */
+    public Signed(Optional<String> format, Octets signature, Octets certificate) {
+      this(format, signature, certificate, Optional.empty());
+    }
+  }
 
   /** The user refused. */
   record Declined() implements ProviderOutcome {}

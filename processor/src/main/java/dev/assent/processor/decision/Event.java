@@ -32,8 +32,13 @@ public sealed interface Event {
   /** The provider is asked how the transaction stands. */
   record StatusRequested(Instant nextStepAt) implements Event {}
 
-  /** The provider has the transaction and asks the user. */
-  record ProviderAccepted(Optional<String> providerReference, Instant nextStepAt)
+  /**
+   * The provider has the transaction and asks the user.
+   *
+   * @param verificationCode what the provider shows on the user's phone
+   */
+  record ProviderAccepted(
+      Optional<String> providerReference, Optional<String> verificationCode, Instant nextStepAt)
       implements Event {}
 
   /** Whether the provider has the transaction is not known. */

@@ -80,9 +80,19 @@ public final class Evolution {
       case NextStepScheduled scheduled when state.operation() instanceof AtProvider open ->
           changed(state, open.scheduled(scheduled.nextStepAt()));
       case ProviderAccepted accepted when state.operation() instanceof Dispatched dispatched ->
-          changed(state, dispatched.accepted(accepted.providerReference(), accepted.nextStepAt()));
+          changed(
+              state,
+              dispatched.accepted(
+                  accepted.providerReference(),
+                  accepted.verificationCode(),
+                  accepted.nextStepAt()));
       case ProviderAccepted accepted when state.operation() instanceof UnknownAtProvider unknown ->
-          changed(state, unknown.accepted(accepted.providerReference(), accepted.nextStepAt()));
+          changed(
+              state,
+              unknown.accepted(
+                  accepted.providerReference(),
+                  accepted.verificationCode(),
+                  accepted.nextStepAt()));
       case ProviderAnswerLost lost when state.operation() instanceof Dispatched dispatched ->
           changed(state, dispatched.answerLost(lost.nextStepAt()));
       case OperationHandedOver _ when state.operation() instanceof Pending pending ->

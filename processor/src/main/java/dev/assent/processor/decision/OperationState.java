@@ -175,8 +175,9 @@ public sealed interface OperationState {
       return with(transaction.dispatched(Optional.empty()));
     }
 
-    AwaitingUser accepted(Optional<String> reference, Instant nextStepAt) {
-      return new AwaitingUser(operation, transaction.accepted(reference, nextStepAt), sequence + 1);
+    AwaitingUser accepted(Optional<String> reference, Optional<String> code, Instant nextStepAt) {
+      return new AwaitingUser(
+          operation, transaction.accepted(reference, code, nextStepAt), sequence + 1);
     }
 
     UnknownAtProvider answerLost(Instant nextStepAt) {
@@ -192,8 +193,9 @@ public sealed interface OperationState {
       return new UnknownAtProvider(operation, changed, sequence + 1);
     }
 
-    AwaitingUser accepted(Optional<String> reference, Instant nextStepAt) {
-      return new AwaitingUser(operation, transaction.accepted(reference, nextStepAt), sequence + 1);
+    AwaitingUser accepted(Optional<String> reference, Optional<String> code, Instant nextStepAt) {
+      return new AwaitingUser(
+          operation, transaction.accepted(reference, code, nextStepAt), sequence + 1);
     }
   }
 

@@ -10,8 +10,12 @@ public sealed interface ProviderOutcome {
    * The provider took the transaction over and asks the user.
    *
    * @param pollAfter when its status can be asked for, as the provider says
+   * @param verificationCode what the provider shows on the user's phone
    */
-  record Accepted(Optional<String> providerReference, Optional<Duration> pollAfter)
+  record Accepted(
+      Optional<String> providerReference,
+      Optional<Duration> pollAfter,
+      Optional<String> verificationCode)
       implements ProviderOutcome {}
 
   /** The user has not answered yet. */

@@ -76,7 +76,9 @@ final class ProviderSteps {
       case Accepted accepted ->
           List.of(
               new ProviderAccepted(
-                  accepted.providerReference(), Pacing.poll(facts.now(), accepted.pollAfter())));
+                  accepted.providerReference(),
+                  accepted.verificationCode(),
+                  Pacing.poll(facts.now(), accepted.pollAfter())));
       case StillPending pending -> List.of(found(pending.pollAfter(), facts));
       case Signed _, Declined _ -> foundAndAnswered(state, dispatched, outcome, facts);
       case Refused _, Unaware _ ->
@@ -92,7 +94,9 @@ final class ProviderSteps {
       case Accepted accepted ->
           List.of(
               new ProviderAccepted(
-                  accepted.providerReference(), Pacing.poll(facts.now(), accepted.pollAfter())));
+                  accepted.providerReference(),
+                  accepted.verificationCode(),
+                  Pacing.poll(facts.now(), accepted.pollAfter())));
       case StillPending pending -> List.of(found(pending.pollAfter(), facts));
       case Signed _, Declined _ -> foundAndAnswered(state, unknown, outcome, facts);
       case Refused _, Unaware _ ->
@@ -124,7 +128,8 @@ final class ProviderSteps {
   }
 
   private static ProviderAccepted found(Optional<Duration> pollAfter, Facts facts) {
-    return new ProviderAccepted(Optional.empty(), Pacing.poll(facts.now(), pollAfter));
+    return new ProviderAccepted(
+        Optional.empty(), Optional.empty(), Pacing.poll(facts.now(), pollAfter));
   }
 
   /**

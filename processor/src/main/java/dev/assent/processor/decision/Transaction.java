@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param nonce makes the document that is signed unlike any other
  * @param attempt tasks so far
  * @param providerReference the provider's own id of the transaction
+ * @param verificationCode what the provider shows on the user's phone, for the relying party to
+ *     show
  * @param nextStepAt when the processor acts next by itself
  */
 public record Transaction(
@@ -27,7 +29,30 @@ public record Transaction(
     Nonce nonce,
     int attempt,
     Optional<String> providerReference,
+    Optional<String> verificationCode,
     Optional<Instant> nextStepAt) {
+
+  /** At a provider that shows no code. */
+  public Transaction(
+      String transactionId,
+      String connector,
+      String credentialId,
+      Optional<MobileSubscription> subscription,
+      Nonce nonce,
+      int attempt,
+      Optional<String> providerReference,
+      Optional<Instant> nextStepAt) {
+    this(
+        transactionId,
+        connector,
+        credentialId,
+        subscription,
+        nonce,
+        attempt,
+        providerReference,
+        Optional.empty(),
+        nextStepAt);
+  }
 
   /** At a provider whose connector knows the user by itself. */
   public Transaction(
@@ -63,6 +88,7 @@ public record Transaction(
         nonce,
         attempt + 1,
         providerReference,
+        verificationCode,
         next);
   }
 
@@ -75,10 +101,11 @@ public record Transaction(
         nonce,
         attempt,
         providerReference,
+        verificationCode,
         Optional.of(next));
   }
 
-  Transaction accepted(Optional<String> reference, Instant next) {
+  Transaction accepted(Optional<String> reference, Optional<String> code, Instant next) {
     return new Transaction(
         transactionId,
         connector,
@@ -87,6 +114,7 @@ public record Transaction(
         nonce,
         attempt,
         reference.or(() -> providerReference),
+        code.or(() -> verificationCode),
         Optional.of(next));
   }
 }

@@ -112,6 +112,7 @@ public final class OperationCodec {
         .setChallengeKey(open.issued().map(issued -> issued.key().text()).orElse(null))
         .setRetrievedBy(open.retrievingDevice().orElse(null))
         .setFailedProofs(open.failures())
+        .setVerificationCode(open.begun().flatMap(Transaction::verificationCode).orElse(null))
         .setSequence(open.sequence())
         .setUserSequence(userSequence)
         .build();
@@ -123,6 +124,8 @@ public final class OperationCodec {
         .setChallengeKey(closed.challenge().map(issued -> issued.key().text()).orElse(null))
         .setRetrievedBy(closed.serialNumber().orElse(null))
         .setFailedProofs(closed.failedProofs())
+        .setVerificationCode(
+            closed.transaction().flatMap(Transaction::verificationCode).orElse(null))
         .setReason(closed.reason().name())
         .setDecidedAt(closed.decidedAt())
         .setSequence(closed.sequence())
@@ -163,7 +166,7 @@ public final class OperationCodec {
             .map(key -> new Challenge(new ChallengeKey(key), nonce(record.getNonce())));
     Optional<Transaction> transaction =
         Optional.ofNullable(record.getTransaction())
-            .map(kept -> transaction(kept, nonce(record.getNonce())));
+            .map(kept -> transaction(kept, snapshot, nonce(record.getNonce())));
     long sequence = snapshot.getSequence();
     return switch (snapshot.getState()) {
       case PENDING -> new Pending(operation, sequence);
@@ -228,7 +231,8 @@ public final class OperationCodec {
         record.getDocumentVersion());
   }
 
-  private static Transaction transaction(TransactionRecord record, Nonce nonce) {
+  private static Transaction transaction(
+      TransactionRecord record, OperationSnapshot snapshot, Nonce nonce) {
     return new Transaction(
         record.getTransactionId(),
         record.getConnector(),
@@ -241,6 +245,7 @@ public final class OperationCodec {
         nonce,
         record.getAttempt(),
         Optional.ofNullable(record.getProviderReference()),
+        Optional.ofNullable(snapshot.getVerificationCode()),
         Optional.ofNullable(record.getNextStepAt()));
   }
 

@@ -32,7 +32,9 @@ final class OutcomeTranslation {
     return switch (body) {
       case ProviderAccepted accepted ->
           new ProviderOutcome.Accepted(
-              Optional.ofNullable(accepted.getProviderReference()), span(accepted.getPollAfter()));
+              Optional.ofNullable(accepted.getProviderReference()),
+              span(accepted.getPollAfter()),
+              Optional.ofNullable(accepted.getVerificationCode()));
       case ProviderPending pending ->
           new ProviderOutcome.StillPending(span(pending.getPollAfter()));
       case ProviderSigned signed ->

@@ -187,12 +187,13 @@ final class Publication {
                   response.declined().map(DeclineReason::name).orElse(null)));
       case Evidence.ProviderSignature signature ->
           result.setProviderEvidence(
-              new ProviderEvidence(
-                  document,
-                  ByteBuffer.wrap(signature.proof().signatureBytes()),
-                  ByteBuffer.wrap(signature.proof().certificateBytes()),
-                  signature.transaction().connector(),
-                  signature.transaction().transactionId()));
+              ProviderEvidence.newBuilder()
+                  .setDocument(document)
+                  .setSignature(ByteBuffer.wrap(signature.proof().signatureBytes()))
+                  .setCertificate(ByteBuffer.wrap(signature.proof().certificateBytes()))
+                  .setConnector(signature.transaction().connector())
+                  .setTransactionId(signature.transaction().transactionId())
+                  .build());
     }
   }
 

@@ -193,7 +193,8 @@ final class Fixtures {
   }
 
   static OperationState.AwaitingUser awaitingUser() {
-    return dispatched().accepted(Optional.of("reference"), CREATED.plusSeconds(3));
+    return dispatched()
+        .accepted(Optional.of("reference"), Optional.empty(), CREATED.plusSeconds(3));
   }
 
   static State stateOf(OperationState operation) {

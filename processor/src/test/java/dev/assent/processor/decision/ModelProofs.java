@@ -162,7 +162,8 @@ final class ModelProofs {
     return new MadeOutcome(
         transactionId,
         switch (kind) {
-          case ACCEPTED -> new ProviderOutcome.Accepted(Optional.empty(), Optional.empty());
+          case ACCEPTED ->
+              new ProviderOutcome.Accepted(Optional.empty(), Optional.empty(), Optional.empty());
           case STILL_PENDING -> new ProviderOutcome.StillPending(Optional.empty());
           case SIGNED -> new ProviderOutcome.Signed(providerProof(open, flaw));
           case DECLINED -> new ProviderOutcome.Declined();

@@ -237,10 +237,12 @@ final class ProviderTest {
   }
 
   @Test
-  void shouldKeepTheProvidersReferenceOnceItIsKnown() {
+  void shouldKeepWhatTheProviderSaidOfTheTransactionOnceItIsKnown() {
     // Given
     State state = stateOf(Fixtures.unknownAtProvider());
-    Accepted accepted = new Accepted(Optional.of("their-id"), Optional.of(Duration.ofSeconds(7)));
+    Accepted accepted =
+        new Accepted(
+            Optional.of("their-id"), Optional.of(Duration.ofSeconds(7)), Optional.of("1462"));
 
     // When
     Decision decision = Decider.decide(state, outcome(accepted, CREATED), facts(CREATED));
@@ -248,12 +250,15 @@ final class ProviderTest {
 
     // Then
     assertThat(decision.events())
-        .containsExactly(new ProviderAccepted(Optional.of("their-id"), CREATED.plusSeconds(7)));
+        .containsExactly(
+            new ProviderAccepted(
+                Optional.of("their-id"), Optional.of("1462"), CREATED.plusSeconds(7)));
     assertThat(transaction(after).providerReference()).contains("their-id");
     assertThat(transaction(Evolution.evolve(after, new NextStepScheduled(IN_TIME))))
         .isEqualTo(transaction(after).scheduled(IN_TIME));
-    assertThat(transaction(after).accepted(Optional.empty(), IN_TIME).providerReference())
-        .contains("their-id");
+    assertThat(transaction(after).verificationCode()).contains("1462");
+    assertThat(transaction(after).accepted(Optional.empty(), Optional.empty(), IN_TIME))
+        .isEqualTo(transaction(after).scheduled(IN_TIME));
   }
 
   @ParameterizedTest

@@ -47,7 +47,8 @@ import java.util.stream.Stream;
 
 /** The lines about what comes from a provider, and about what is to be done there. */
 final class ProviderTransitions {
-  private static final Accepted ACCEPTED = new Accepted(Optional.empty(), Optional.empty());
+  private static final Accepted ACCEPTED =
+      new Accepted(Optional.empty(), Optional.empty(), Optional.empty());
   private static final StillPending STILL_PENDING = new StillPending(Optional.empty());
   private static final List<Stage> STAGES = List.of(DISPATCHED, UNKNOWN_AT_PROVIDER, AWAITING_USER);
 

@@ -128,7 +128,10 @@ final class Providers {
   }
 
   private static ProviderSigned signed(byte[] signature, SignerKeys signer) {
-    return new ProviderSigned(ByteBuffer.wrap(signature), ByteBuffer.wrap(signer.certificate()));
+    return ProviderSigned.newBuilder()
+        .setSignature(ByteBuffer.wrap(signature))
+        .setCertificate(ByteBuffer.wrap(signer.certificate()))
+        .build();
   }
 
   private void report(ConnectorTask task, Object body) {

@@ -215,6 +215,7 @@ final class CodecRoundTripTest {
         nonce(random),
         random.nextInt(1, 50),
         maybe(random, () -> word(random)),
+        maybe(random, () -> word(random)),
         maybe(random, () -> time(random)));
   }
 

@@ -132,7 +132,7 @@ final class CarriedHeadersTest {
     drain();
 
     // When
-    report(start, new ProviderAccepted("ref-1", 5_000L));
+    report(start, new ProviderAccepted("ref-1", 5_000L, null));
     drain();
     stream.pass(Duration.ofSeconds(5));
     ConnectorTask status = onlyTask();

@@ -149,9 +149,10 @@ final class MobileSignaturePathTest {
     // When
     report(
         task,
-        new ProviderSigned(
-            ByteBuffer.wrap(SIGNER.sign(bytes(task.getDocument()))),
-            ByteBuffer.wrap(SIGNER.certificate())));
+        ProviderSigned.newBuilder()
+            .setSignature(ByteBuffer.wrap(SIGNER.sign(bytes(task.getDocument()))))
+            .setCertificate(ByteBuffer.wrap(SIGNER.certificate()))
+            .build());
 
     // Then
     assertThat(stream.results())

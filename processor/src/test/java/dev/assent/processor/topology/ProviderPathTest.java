@@ -106,7 +106,7 @@ final class ProviderPathTest {
   void shouldApproveWithTheProvidersSignatureAfterAPoll() {
     // Given
     ConnectorTask start = started();
-    report(start, new ProviderAccepted("ref-1", POLL.toMillis()));
+    report(start, new ProviderAccepted("ref-1", POLL.toMillis(), null));
     assertThat(state()).isEqualTo(OperationState.AWAITING_USER);
 
     // When
@@ -151,7 +151,12 @@ final class ProviderPathTest {
     ByteBuffer signature = ByteBuffer.wrap(SIGNER.sign(new byte[] {1}));
 
     // When
-    report(start, new ProviderSigned(signature, ByteBuffer.wrap(SIGNER.certificate())));
+    report(
+        start,
+        ProviderSigned.newBuilder()
+            .setSignature(signature)
+            .setCertificate(ByteBuffer.wrap(SIGNER.certificate()))
+            .build());
 
     // Then
     OperationResult result = onlyResult();
@@ -239,9 +244,26 @@ final class ProviderPathTest {
   }
 
   @Test
+  void shouldTellTheRelyingPartyTheVerificationCodeToTheEnd() {
+    // Given
+    ConnectorTask start = started();
+
+    // When
+    report(start, new ProviderAccepted("ref-1", POLL.toMillis(), "1462"));
+    stream.pass(POLL);
+    report(onlyTask().value(), new ProviderDeclined());
+
+    // Then
+    assertThat(stream.operations())
+        .extracting(operation -> operation.value().getVerificationCode())
+        .startsWith((String) null)
+        .endsWith("1462", "1462", "1462");
+  }
+
+  @Test
   void shouldLeaveNoStepBehindWhenItIsClosed() {
     // Given
-    report(started(), new ProviderAccepted(null, POLL.toMillis()));
+    report(started(), new ProviderAccepted(null, POLL.toMillis(), null));
     assertThat(steps()).isEqualTo(1);
 
     // When
@@ -259,7 +281,7 @@ final class ProviderPathTest {
     CreateOperation old =
         CreateOperation.newBuilder(atProvider("payment")).setScope("payments").build();
     stream.create(old);
-    report(onlyTask().value(), new ProviderAccepted(null, POLL.toMillis()));
+    report(onlyTask().value(), new ProviderAccepted(null, POLL.toMillis(), null));
 
     // When
     stream.create(CreateOperation.newBuilder(old).setOperationId("another").build());
@@ -273,7 +295,7 @@ final class ProviderPathTest {
   @Test
   void shouldPollOverARestart(@TempDir Path another) {
     // Given
-    report(started(), new ProviderAccepted(null, POLL.toMillis()));
+    report(started(), new ProviderAccepted(null, POLL.toMillis(), null));
 
     // When
     stream = stream.restarted(another);
@@ -382,9 +404,10 @@ final class ProviderPathTest {
   }
 
   private static ProviderSigned signed(ConnectorTask task) {
-    return new ProviderSigned(
-        ByteBuffer.wrap(SIGNER.sign(bytes(task.getDocument()))),
-        ByteBuffer.wrap(SIGNER.certificate()));
+    return ProviderSigned.newBuilder()
+        .setSignature(ByteBuffer.wrap(SIGNER.sign(bytes(task.getDocument()))))
+        .setCertificate(ByteBuffer.wrap(SIGNER.certificate()))
+        .build();
   }
 
   private void report(ConnectorTask task, Object body) {

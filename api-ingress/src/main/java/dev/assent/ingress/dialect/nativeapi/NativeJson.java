@@ -97,6 +97,7 @@ final class NativeJson {
     json.writeEndArray();
     json.writeNumberField("matchingDigits", operation.getMatchingDigits());
     Json.optional(json, "connector", operation.getConnector());
+    Json.optional(json, "verificationCode", operation.getVerificationCode());
     time(json, "createdAt", operation.getCreatedAt());
     time(json, "expiresAt", operation.getExpiresAt());
     json.writeStringField("origin", operation.getOrigin());

@@ -72,6 +72,7 @@ final class NativeSchemas {
     required("proofKinds", PROOF_KINDS),
     required("matchingDigits", number("0: nothing is entered", 0, 8)),
     optional("connector", CONNECTOR),
+    optional("verificationCode", text("What the provider shows on the phone, to be compared")),
     required("createdAt", time("When it was made")),
     required("expiresAt", time("Its deadline")),
     required("origin", text("The service that took it over")),

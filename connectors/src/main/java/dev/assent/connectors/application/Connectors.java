@@ -1,0 +1,172 @@
+package dev.assent.connectors.application;
+
+import dev.assent.connectors.kafka.ConnectorWorker;
+import dev.assent.connectors.kafka.KafkaClients;
+import dev.assent.connectors.kafka.KafkaConnectorLog;
+import dev.assent.connectors.kafka.ShareGroups;
+import dev.assent.connectors.outbound.OutboundMeter;
+import dev.assent.connectors.provider.Provider;
+import dev.assent.connectors.provider.ProviderKind;
+import dev.assent.connectors.provider.ProviderSurroundings;
+import dev.assent.connectors.settings.TaskChannel;
+import dev.assent.connectors.settings.WorkerConnector;
+import dev.assent.connectors.settings.WorkerSettings;
+import dev.assent.connectors.worker.Stopping;
+import dev.assent.connectors.worker.TaskHandler;
+import dev.assent.connectors.worker.TaskReader;
+import dev.assent.connectors.worker.WorkerMeter;
+import dev.assent.schemas.avro.ConnectorTask;
+import dev.assent.schemas.serde.SelectableAvroSerde;
+import dev.assent.schemas.vault.MobileVault;
+import dev.assent.schemas.vault.SecretVault;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+
+/** A running worker: each of its connectors takes tasks by itself. */
+final class Connectors implements Condition, AutoCloseable {
+  private final Stopping stopping = new Stopping();
+  private final List<ConnectorWorker> workers = new ArrayList<>();
+  private final KafkaConnectorLog log;
+  private final Clock clock;
+
+  /** A provider with the settings that made it. */
+  record Configured(WorkerConnector connector, Provider provider) {}
+
+  private Connectors(
+      WorkerSettings settings, List<Configured> configured, WorkerMeter meter, Clock clock) {
+    this.clock = clock;
+    KafkaClients clients = new KafkaClients(settings.kafka());
+    this.log = new KafkaConnectorLog(clients, settings.kafka().registry(), clock);
+    TaskReader reader =
+        new TaskReader(
+            SelectableAvroSerde.forValues(settings.kafka().registry(), ConnectorTask.class)
+                .deserializer(),
+            settings
+                .vaultKeys()
+                .map(file -> new MobileVault(SecretVault.open(file, new SecureRandom()))));
+    Map<TaskChannel, List<String>> names =
+        configured.stream()
+            .map(Configured::connector)
+            .collect(
+                Collectors.groupingBy(
+                    WorkerConnector::channel,
+                    Collectors.mapping(WorkerConnector::name, Collectors.toList())));
+    for (Configured one : configured) {
+      WorkerConnector connector = one.connector();
+      List<String> known = names.get(connector.channel());
+      TaskHandler handler =
+          new TaskHandler(
+              new TaskHandler.Connector(
+                  connector.name(),
+                  one.provider(),
+                  Set.copyOf(known),
+                  connector.name().equals(known.getFirst())),
+              reader,
+              log,
+              meter,
+              clock,
+              stopping);
+      workers.add(
+          new ConnectorWorker(
+              connector,
+              one.provider(),
+              handler,
+              clients,
+              stopping,
+              settings.grace(),
+              settings.lock(),
+              clock));
+    }
+  }
+
+  /**
+   * Makes the providers, which reads the rest of the settings.
+   *
+   * @throws dev.assent.schemas.settings.InvalidSettingsException where one is missing, out of range
+   *     or names no kind
+   */
+  static List<Configured> configure(
+      WorkerSettings settings, List<ProviderKind> kinds, OutboundMeter meter, Clock clock) {
+    ProviderSurroundings surroundings = new ProviderSurroundings(clock, meter);
+    return settings.connectors().stream()
+        .map(
+            connector ->
+                new Configured(
+                    connector,
+                    ProviderKinds.find(kinds, connector.name(), connector.kind())
+                        .open(connector.settings(), surroundings)))
+        .toList();
+  }
+
+  /**
+   * Starts a worker.
+   *
+   * @throws ShareGroups.RefusedException where the cluster has no share groups
+   */
+  static Connectors start(
+      WorkerSettings settings, List<Configured> configured, WorkerMeter meter, Clock clock)
+      throws ShareGroups.RefusedException, InterruptedException {
+    if (!configured.isEmpty()) {
+      try (Admin admin = new KafkaClients(settings.kafka()).admin()) {
+        ShareGroups.prepare(
+            admin,
+            configured.stream().map(one -> ShareGroups.name(one.connector().name())).toList(),
+            settings.lock());
+      }
+    }
+    Connectors connectors = new Connectors(settings, configured, meter, clock);
+    connectors.workers.forEach(ConnectorWorker::start);
+    return connectors;
+  }
+
+  @Override
+  public Map<String, Object> troubles() {
+    Map<String, Object> troubles = new LinkedHashMap<>();
+    if (stopping.isBegun()) {
+      troubles.put("worker", "stopping");
+    }
+    workers.forEach(worker -> worker.trouble().ifPresent(why -> troubles.put(worker.name(), why)));
+    return troubles;
+  }
+
+  /** Its connectors' names. */
+  List<String> names() {
+    return workers.stream().map(ConnectorWorker::name).toList();
+  }
+
+  /** How long ago the oldest task was made that a connector has in hand; zero without one. */
+  Duration oldest(String connector) {
+    Optional<Instant> oldest =
+        workers.stream()
+            .filter(worker -> worker.name().equals(connector))
+            .findFirst()
+            .flatMap(ConnectorWorker::oldest);
+    return oldest.map(at -> Duration.between(at, clock.instant())).orElse(Duration.ZERO);
+  }
+
+  /** Takes nothing new, comes to an end with what is in hand within the grace, and stops. */
+  @Override
+  public void close() {
+    stopping.begin();
+    List<Thread> closing =
+        workers.stream().map(worker -> Thread.ofVirtual().start(worker::close)).toList();
+    try {
+      for (Thread thread : closing) {
+        thread.join();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    log.close();
+  }
+}

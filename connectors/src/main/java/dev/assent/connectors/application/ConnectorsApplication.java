@@ -1,0 +1,99 @@
+package dev.assent.connectors.application;
+
+import dev.assent.connectors.application.Connectors.Configured;
+import dev.assent.connectors.kafka.ShareGroups;
+import dev.assent.connectors.settings.WorkerSettings;
+import dev.assent.schemas.settings.InvalidSettingsException;
+import dev.assent.schemas.settings.SettingsReader;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The main class of a worker. */
+public final class ConnectorsApplication {
+  private static final Logger LOG = LoggerFactory.getLogger(ConnectorsApplication.class);
+
+  private ConnectorsApplication() {}
+
+  /** Starts the worker; ends with status 2 and one line where it must not run. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Clock clock = Clock.systemUTC();
+    AtomicReference<Connectors> running = new AtomicReference<>();
+    try {
+      SettingsReader reader = SettingsReader.of(arguments, System.getenv());
+      WorkerSettings settings = WorkerSettings.from(reader);
+      ApplicationContext context = context(settings);
+      context.registerSingleton(Condition.class, condition(running));
+      context.start();
+      ConnectorMeter meter = new ConnectorMeter(context.getBean(MeterRegistry.class));
+      List<Configured> configured =
+          Connectors.configure(settings, ProviderKinds.all(), meter, clock);
+      reader.finish();
+      reader.describe().forEach(line -> LOG.atInfo().addKeyValue("setting", line).log("in force"));
+      Connectors connectors = Connectors.start(settings, configured, meter, clock);
+      running.set(connectors);
+      meter.watch(connectors);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              Thread.ofPlatform()
+                  .name("assent-connectors-stop")
+                  .unstarted(
+                      () -> {
+                        // health and metrics tell of the draining until it is over
+                        connectors.close();
+                        context.close();
+                      }));
+      int port = context.getBean(EmbeddedServer.class).start().getPort();
+      LOG.atInfo().addKeyValue("port", port).log("The worker listens");
+    } catch (InvalidSettingsException | ShareGroups.RefusedException | KafkaException e) {
+      refuse(e.getMessage());
+    } catch (ServerStartupException e) {
+      refuse("cannot listen: " + e.getMessage());
+    }
+  }
+
+  private static void refuse(String why) {
+    System.err.println("assent-connectors: " + why);
+    System.exit(2);
+  }
+
+  private static Condition condition(AtomicReference<Connectors> running) {
+    return () -> {
+      Connectors connectors = running.get();
+      return connectors == null ? Map.of("worker", "starting") : connectors.troubles();
+    };
+  }
+
+  private static ApplicationContext context(WorkerSettings settings) {
+    return ApplicationContext.builder()
+        .enableDefaultPropertySources(false)
+        .environmentPropertySource(false)
+        .bootstrapEnvironment(false)
+        .deduceEnvironment(false)
+        .deduceCloudEnvironment(false)
+        .banner(false)
+        .properties(
+            Map.ofEntries(
+                Map.entry("micronaut.application.name", "assent-connectors"),
+                Map.entry("micronaut.server.host", settings.host()),
+                Map.entry("micronaut.server.port", settings.port()),
+                Map.entry("micronaut.metrics.enabled", true),
+                Map.entry("micronaut.metrics.export.prometheus.enabled", true),
+                Map.entry("endpoints.all.enabled", false),
+                Map.entry("endpoints.health.enabled", true),
+                Map.entry("endpoints.health.sensitive", false),
+                Map.entry("endpoints.health.details-visible", "ANONYMOUS"),
+                Map.entry("endpoints.health.disk-space.enabled", false),
+                Map.entry("endpoints.prometheus.enabled", true),
+                Map.entry("endpoints.prometheus.sensitive", false)))
+        .build();
+  }
+}

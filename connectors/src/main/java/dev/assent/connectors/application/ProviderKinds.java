@@ -1,0 +1,35 @@
+package dev.assent.connectors.application;
+
+import dev.assent.connectors.provider.ProviderKind;
+import dev.assent.schemas.settings.InvalidSettingsException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The kinds of providers that a connector can be of. */
+final class ProviderKinds {
+  private static final List<ProviderKind> ALL = List.of();
+
+  private ProviderKinds() {}
+
+  /** All that are built in. */
+  static List<ProviderKind> all() {
+    return ALL;
+  }
+
+  static ProviderKind find(List<ProviderKind> kinds, String connector, String kind) {
+    return kinds.stream()
+        .filter(candidate -> candidate.kind().equals(kind))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidSettingsException(
+                    "connector.%s.kind must be one of %s, not %s"
+                        .formatted(
+                            connector,
+                            kinds.stream()
+                                .map(ProviderKind::kind)
+                                .sorted()
+                                .collect(Collectors.joining(", ")),
+                            kind)));
+  }
+}

@@ -1,0 +1,36 @@
+package dev.assent.connectors.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What came of a JSON call. */
+public sealed interface RestAnswer {
+
+  /**
+   * The provider answered.
+   *
+   * @param status of HTTP, which says less than the body
+   * @param body the JSON object; missing where the answer is none, strictly read
+   */
+  record Answered(int status, JsonNode body) implements RestAnswer {
+    /** Whether the provider, or something before it, failed: nothing is known then. */
+    public boolean isServerFailure() {
+      return status >= 500;
+    }
+
+    /** The text of a member; empty where it is none. */
+    public String text(String member) {
+      return body.path(member).asText("");
+    }
+
+    /** The word of an outcome that only HTTP tells, such as {@code HTTP_404}. */
+    public String code() {
+      return "HTTP_" + status;
+    }
+  }
+
+  /** The call certainly did not arrive. */
+  record NotSent() implements RestAnswer {}
+
+  /** The call may have arrived. */
+  record MaybeSent() implements RestAnswer {}
+}

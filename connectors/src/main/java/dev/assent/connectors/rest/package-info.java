@@ -1,0 +1,2 @@
+/** What the providers that speak JSON over HTTP have in common. */
+package dev.assent.connectors.rest;

@@ -1,0 +1,34 @@
+package dev.assent.connectors.worker;
+
+import dev.assent.connectors.provider.ProviderTransaction;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One call at a time for each calling number, or for each user where there is none: a second
+ * request for the same phone is refused by some providers and silently cancels the first at others
+ * (vendor-apis.md section 7). Two users may share a turn, which costs a wait and nothing else.
+ *
+ * <p>It holds within one worker. Across workers nothing holds but that an operation has one task at
+ * a time.
+ */
+final class CallTurns {
+  private static final int TURNS = 1024;
+
+  private final ReentrantLock[] turns = new ReentrantLock[TURNS];
+
+  CallTurns() {
+    for (int index = 0; index < TURNS; index++) {
+      turns[index] = new ReentrantLock(true);
+    }
+  }
+
+  /** The turn to lock around a call. */
+  ReentrantLock of(ProviderTransaction transaction) {
+    String key =
+        transaction
+            .subscriber()
+            .map(subscriber -> subscriber.msisdn().reveal())
+            .orElseGet(() -> transaction.user().text());
+    return turns[Math.floorMod(key.hashCode(), TURNS)];
+  }
+}
