@@ -14,12 +14,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Signs and posts, each attempt in a virtual thread of its own. */
 final class HttpWebhookSender implements WebhookSender, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(HttpWebhookSender.class);
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final WebhookClient client;
   private final WebhookSignature signature;
@@ -60,10 +63,21 @@ final class HttpWebhookSender implements WebhookSender, AutoCloseable {
     }
   }
 
-  /** Stops: what is under way is given up, and made again by whoever has the deliveries then. */
+  /**
+   * Stops: what is under way may end within a few seconds; the rest is made again by whoever has
+   * the deliveries then.
+   */
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException _) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void call(Attempt attempt) {

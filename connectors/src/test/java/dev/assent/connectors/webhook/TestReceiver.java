@@ -15,18 +15,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /** Somebody who takes webhooks, over real HTTP. */
-final class TestReceiver implements AutoCloseable {
+public final class TestReceiver implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final BlockingQueue<Message> messages = new LinkedBlockingQueue<>();
 
   /** A message that came. */
-  record Message(String path, HttpHeaders headers, String body) {}
+  public record Message(String path, HttpHeaders headers, String body) {}
 
   /**
    * @param answer what is answered, once the message is kept
    */
-  TestReceiver(HttpHandler answer) {
+  public TestReceiver(HttpHandler answer) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
     } catch (IOException e) {
@@ -49,11 +49,11 @@ final class TestReceiver implements AutoCloseable {
     return new TestReceiver(exchange -> exchange.sendResponseHeaders(status, -1));
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/results";
   }
 
-  BlockingQueue<Message> messages() {
+  public BlockingQueue<Message> messages() {
     return messages;
   }
 
