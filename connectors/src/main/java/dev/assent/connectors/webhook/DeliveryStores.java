@@ -5,6 +5,7 @@ import dev.assent.schemas.avro.WebhookReceiverRecord;
 import dev.assent.schemas.serde.SingleObjectSerde;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,12 @@ final class DeliveryStores {
   private final KeyValueStore<String, byte[]> schedule;
   private final KeyValueStore<String, byte[]> dead;
   private final KeyValueStore<String, byte[]> receivers;
+
+  /**
+   * Before which time there is nothing under a prefix of the schedule or of what was given up. Most
+   * entries are removed soon, and a scan walks over every tombstone that it meets.
+   */
+  private final Map<String, Instant> nothingBefore = new HashMap<>();
 
   DeliveryStores(ProcessingContext context) {
     deliveries = context.getStateStore(StoreName.DELIVERIES);
@@ -61,6 +68,8 @@ final class DeliveryStores {
     deliveries.put(key, deliveryCodec.encode(delivery));
     if (delivery.getDueAt() != null) {
       schedule.put(scheduleKey(delivery, key), PRESENT);
+      comes(
+          SubscriptionKey.of(delivery).schedulePrefix(delivery.getUnderWay()), delivery.getDueAt());
     }
   }
 
@@ -81,13 +90,16 @@ final class DeliveryStores {
   /** What is due first of the subscription. */
   Optional<Due> due(SubscriptionKey subscription, boolean underWay) {
     String prefix = subscription.schedulePrefix(underWay);
-    return first(schedule, prefix)
-        .map(
-            entry -> {
-              Instant dueAt = SubscriptionKey.time(prefix, entry.key);
-              int after = entry.key.indexOf('/', prefix.length()) + 1;
-              return new Due(dueAt, entry.key.substring(after));
-            });
+    try (KeyValueIterator<String, byte[]> found = timed(schedule, prefix)) {
+      if (!found.hasNext()) {
+        nothingBefore.put(prefix, SubscriptionKey.LATEST);
+        return Optional.empty();
+      }
+      String key = found.next().key;
+      Instant dueAt = SubscriptionKey.time(prefix, key);
+      nothingBefore.put(prefix, dueAt);
+      return Optional.of(new Due(dueAt, key.substring(key.indexOf('/', prefix.length()) + 1)));
+    }
   }
 
   /** Some of the subscription's deliveries, in no particular order. */
@@ -107,6 +119,7 @@ final class DeliveryStores {
     dead.put(
         subscription.deadKey(givenUpAt, SubscriptionKey.deliveryKey(delivery)),
         deliveryCodec.encode(delivery));
+    comes(subscription.deadPrefix(), givenUpAt);
   }
 
   void removeDead(Dead one) {
@@ -116,17 +129,21 @@ final class DeliveryStores {
   /** What was given up first, and before the time. */
   List<Dead> dead(SubscriptionKey subscription, Instant before, int limit) {
     List<Dead> found = new ArrayList<>();
-    String prefix = subscription.prefix();
-    try (KeyValueIterator<String, byte[]> all = dead.prefixScan(prefix, TEXT)) {
-      while (all.hasNext() && found.size() < limit) {
+    String prefix = subscription.deadPrefix();
+    Instant next = SubscriptionKey.LATEST;
+    try (KeyValueIterator<String, byte[]> all = timed(dead, prefix)) {
+      while (all.hasNext()) {
         KeyValue<String, byte[]> entry = all.next();
         Instant givenUpAt = SubscriptionKey.time(prefix, entry.key);
-        if (!givenUpAt.isBefore(before)) {
+        if (!givenUpAt.isBefore(before) || found.size() == limit) {
+          next = givenUpAt;
           break;
         }
         found.add(new Dead(entry.key, givenUpAt, deliveryCodec.decode(entry.value)));
       }
     }
+    // what is found is still there
+    nothingBefore.put(prefix, found.isEmpty() ? next : found.getFirst().givenUpAt());
     return found;
   }
 
@@ -143,6 +160,7 @@ final class DeliveryStores {
 
   void removeReceiver(SubscriptionKey subscription) {
     receivers.delete(subscription.text());
+    nothingBefore.keySet().removeIf(prefix -> prefix.startsWith(subscription.prefix()));
   }
 
   /** All receivers there are. */
@@ -162,6 +180,19 @@ final class DeliveryStores {
           });
     }
     return found;
+  }
+
+  /** Something comes under the prefix; of a prefix that was not looked at nothing is known. */
+  private void comes(String prefix, Instant time) {
+    nothingBefore.computeIfPresent(prefix, (_, known) -> time.isBefore(known) ? time : known);
+  }
+
+  /** What is under a prefix that a time follows, from where there is something on. */
+  private KeyValueIterator<String, byte[]> timed(
+      KeyValueStore<String, byte[]> store, String prefix) {
+    Instant from = nothingBefore.getOrDefault(prefix, Instant.EPOCH);
+    return store.range(
+        prefix + SubscriptionKey.digits(from.toEpochMilli()), prefix + SubscriptionKey.AFTER_DIGITS);
   }
 
   private static Optional<KeyValue<String, byte[]>> first(

@@ -2,7 +2,7 @@ package dev.assent.connectors.webhook;
 
 import dev.assent.schemas.settings.InvalidSettingsException;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -20,15 +20,15 @@ record NetworkRange(InetAddress prefix, int bits) {
    * @throws InvalidSettingsException where it is anything else; a name is never looked up
    */
   static NetworkRange parse(String text) {
-    var matcher = FORM.matcher(text);
+    Matcher matcher = FORM.matcher(text);
     if (matcher.matches()) {
       try {
-        InetAddress prefix = InetAddress.getByName(matcher.group(1));
+        InetAddress prefix = InetAddress.ofLiteral(matcher.group(1));
         int bits = Integer.parseInt(matcher.group(2));
         if (bits <= prefix.getAddress().length * Byte.SIZE) {
           return new NetworkRange(prefix, bits);
         }
-      } catch (UnknownHostException _) {
+      } catch (IllegalArgumentException _) {
         // told below
       }
     }

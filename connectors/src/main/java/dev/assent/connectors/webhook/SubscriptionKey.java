@@ -9,6 +9,14 @@ import java.time.Instant;
  * has a slash, and times and sequences have 19 digits, so that keys sort as they should.
  */
 record SubscriptionKey(String tenant, String webhookId) {
+  /** Nothing is later. */
+  static final Instant LATEST = Instant.ofEpochMilli(Long.MAX_VALUE);
+
+  /** Sorts behind every digit. */
+  static final String AFTER_DIGITS = ":";
+
+  private static final int DIGITS = 19;
+
   static SubscriptionKey of(WebhookDelivery delivery) {
     return new SubscriptionKey(delivery.getTenant(), delivery.getWebhookId());
   }
@@ -47,9 +55,13 @@ record SubscriptionKey(String tenant, String webhookId) {
     return schedulePrefix(underWay) + digits(dueAt.toEpochMilli()) + "/" + deliveryKey;
   }
 
-  /** The key of what was given up, which sort by the time of it. */
+  /** What the keys of what was given up begin with, which sort by the time of it. */
+  String deadPrefix() {
+    return prefix() + "dead/";
+  }
+
   String deadKey(Instant givenUpAt, String deliveryKey) {
-    return prefix() + digits(givenUpAt.toEpochMilli()) + "/" + deliveryKey;
+    return deadPrefix() + digits(givenUpAt.toEpochMilli()) + "/" + deliveryKey;
   }
 
   /** The time in a key, behind its prefix. */
@@ -57,9 +69,8 @@ record SubscriptionKey(String tenant, String webhookId) {
     return Instant.ofEpochMilli(Long.parseLong(key, prefix.length(), prefix.length() + DIGITS, 10));
   }
 
-  private static final int DIGITS = 19;
-
-  private static String digits(long number) {
+  /** A number so that texts sort as numbers do. */
+  static String digits(long number) {
     return String.format("%0" + DIGITS + "d", number);
   }
 }

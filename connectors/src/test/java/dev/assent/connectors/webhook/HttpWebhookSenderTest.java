@@ -194,6 +194,17 @@ final class HttpWebhookSenderTest {
   }
 
   @Test
+  void shouldNameAMessageAsThePageSays() {
+    // Given
+    OperationResult result =
+        WebhookDriver.result("payment", 3).setEventId("bank/A1B2/payment/3").build();
+
+    // When / Then: docs/reference/webhooks.md
+    assertThat(ResultEvent.messageId(result))
+        .isEqualTo("evt__cX2eA0qhfP69Z47ehnywvFM63kZmPtYOzBYqE8KE40");
+  }
+
+  @Test
   void shouldSignWithBothSecretsWhileTheyOverlap() throws Exception {
     // Given
     TestReceiver receiver = receiver(TestReceiver.answering(200));

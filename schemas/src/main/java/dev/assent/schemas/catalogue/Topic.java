@@ -69,7 +69,7 @@ public enum Topic {
       OperationResult.getClassSchema(),
       Cleanup.delete(Duration.ofDays(365)),
       "processor",
-      "upstream, analytics (public contract)"),
+      "upstream, connectors (webhooks), analytics (public contract)"),
   CREDENTIALS(
       "assent.credentials",
       Partitioning.BY_USER,
