@@ -49,6 +49,7 @@ final class ServiceDefinitions {
       case BROKER -> broker();
       case REGISTRY -> registry();
       case PROCESSOR -> processor();
+      case CONNECTORS -> connectors();
       case INGRESS -> ingress();
     };
   }
@@ -106,6 +107,23 @@ final class ServiceDefinitions {
             "--vault.key.file=" + vaultKey,
             "--signing.store.file=" + signingStore.file(),
             "--signing.store.pin.file=" + signingStore.pin()));
+  }
+
+  private ServiceDefinition connectors() {
+    URI listens = Addresses.http(settings.ports(), Ports.Use.CONNECTORS);
+    return define(
+        Service.CONNECTORS,
+        Readiness.http(listens.resolve("/health/readiness")),
+        List.of("-Xmx256m", "-XX:+UseSerialGC"),
+        installation.classPath("connectors"),
+        List.of(
+            "dev.assent.connectors.application.ConnectorsApplication",
+            "--settings=" + settings.connectorSettings(),
+            "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
+            "--schema.registry.url=" + addresses.schemaRegistry(),
+            "--http.host=" + Addresses.HOST,
+            "--http.port=" + listens.getPort(),
+            "--vault.key.file=" + vaultKey));
   }
 
   private ServiceDefinition ingress() {

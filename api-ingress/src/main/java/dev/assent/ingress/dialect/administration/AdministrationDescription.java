@@ -101,6 +101,14 @@ final class AdministrationDescription implements Description {
 
   @Override
   public List<Endpoint> endpoints() {
+    return Stream.concat(
+            tenants().stream(),
+            WebhookSchemas.endpoints(TENANT_PATH, TENANT, AdministrationDescription::changes)
+                .stream())
+        .toList();
+  }
+
+  private static List<Endpoint> tenants() {
     return List.of(
         Endpoint.of(GET, "listTenants", "/api/v1/tenants", "List all tenants")
             .answers(

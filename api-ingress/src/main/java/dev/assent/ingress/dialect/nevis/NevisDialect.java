@@ -85,6 +85,7 @@ final class NevisDialect implements Dialect {
       case TOO_MANY_DEVICES -> error(422, POLICY, "The user has too many credentials");
       case ABANDONED -> failure(Failure.UNAVAILABLE, Failure.UNAVAILABLE.text(), request);
       case MALFORMED_RECORD,
+          NOT_DELIVERED,
           OPERATION_EXISTS,
           OPERATION_UNKNOWN,
           CHALLENGE_UNKNOWN,
