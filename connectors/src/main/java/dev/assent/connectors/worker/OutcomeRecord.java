@@ -46,12 +46,19 @@ final class OutcomeRecord {
           ProviderAccepted.newBuilder()
               .setProviderReference(accepted.providerReference().orElse(null))
               .setPollAfter(milliseconds(accepted.pollAfter()))
+              .setVerificationCode(accepted.verificationCode().orElse(null))
               .build();
       case Pending pending -> new ProviderPending(milliseconds(pending.pollAfter()));
       case Signed signed ->
           ProviderSigned.newBuilder()
               .setSignature(ByteBuffer.wrap(signed.signature().bytes()))
               .setCertificate(ByteBuffer.wrap(signed.certificate().bytes()))
+              .setFormat(signed.format().orElse(null))
+              .setSignedContent(
+                  signed
+                      .signedContent()
+                      .map(content -> ByteBuffer.wrap(content.bytes()))
+                      .orElse(null))
               .build();
       case Declined _ -> new ProviderDeclined();
       case Refused refused -> new ProviderRefused(refused.code());
