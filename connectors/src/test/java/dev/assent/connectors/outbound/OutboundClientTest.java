@@ -46,6 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OutboundClientTest {
   private static final String TRACEPARENT =
       "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  private static final Duration LONG = Duration.ofSeconds(20);
   private static final Duration SHORT = Duration.ofMillis(700);
 
   private final CountDownLatch end = new CountDownLatch(1);
@@ -120,7 +121,7 @@ class OutboundClientTest {
     URI uri = serve(_ -> waited());
 
     // When, then
-    assertThat(send(TlsFiles.NONE, uri)).isEqualTo(new MaybeSent(Why.TIMEOUT));
+    assertThat(send(TlsFiles.NONE, uri, SHORT)).isEqualTo(new MaybeSent(Why.TIMEOUT));
   }
 
   @Test
@@ -136,7 +137,7 @@ class OutboundClientTest {
             });
 
     // When, then
-    assertThat(send(TlsFiles.NONE, uri)).isEqualTo(new MaybeSent(Why.TIMEOUT));
+    assertThat(send(TlsFiles.NONE, uri, SHORT)).isEqualTo(new MaybeSent(Why.TIMEOUT));
   }
 
   @Test
@@ -286,18 +287,27 @@ class OutboundClientTest {
   }
 
   private OutboundAnswer send(TlsFiles tls, URI uri) throws InterruptedException {
-    OutboundSettings settings = settings(tls, AddressRule.hosts(Set.of("127.0.0.1", "localhost")));
+    return send(tls, uri, LONG);
+  }
+
+  private OutboundAnswer send(TlsFiles tls, URI uri, Duration timeout) throws InterruptedException {
+    OutboundSettings settings =
+        settings(tls, AddressRule.hosts(Set.of("127.0.0.1", "localhost")), timeout);
     try (OutboundClient client = new OutboundClient(settings, OutboundMeter.NONE)) {
       return client.send(call(uri));
     }
   }
 
   private static OutboundSettings settings(TlsFiles tls, AddressRule addresses) {
+    return settings(tls, addresses, LONG);
+  }
+
+  private static OutboundSettings settings(TlsFiles tls, AddressRule addresses, Duration timeout) {
     return new OutboundSettings(
         "test",
         addresses,
-        Duration.ofSeconds(2),
-        SHORT,
+        LONG,
+        timeout,
         1_024,
         tls,
         new BreakerSettings(4, 50, Duration.ofMillis(300)));

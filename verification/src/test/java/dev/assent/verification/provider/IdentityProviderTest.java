@@ -1,4 +1,4 @@
-package dev.assent.verification;
+package dev.assent.verification.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,10 +62,10 @@ class IdentityProviderTest {
     "00009002, AnswerLost",
     "00009003, Refused EXPIRED",
     "00009004, AnswerLost",
-    "00009005, Signed by another",
-    "00009006, Signed something else",
+    "00009005, 'Signed, NOT_TRUSTED'",
+    "00009006, 'Signed, SIGNATURE_WRONG'",
     "00009007, AnswerLost",
-    "00009008, Signed too late",
+    "00009008, 'Signed, NOT_VALID_THEN'",
     "00009009, Signed",
     "00009010, Refused UNKNOWN_STATUS",
     "00009011, AnswerLost",

@@ -1,4 +1,4 @@
-package dev.assent.verification;
+package dev.assent.verification.provider;
 
 import dev.assent.connectors.outbound.Octets;
 import dev.assent.connectors.outbound.OutboundMeter;
@@ -19,25 +19,24 @@ import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.provider.ProofFlaw;
 import dev.assent.schemas.provider.ProofFormat;
+import dev.assent.schemas.provider.ProofVerdict;
+import dev.assent.schemas.provider.ProviderProof;
+import dev.assent.schemas.provider.ProviderTrust;
 import dev.assent.schemas.provider.SignedContent;
+import dev.assent.schemas.provider.verification.ProofVerifier;
 import dev.assent.schemas.settings.Secret;
 import dev.assent.schemas.settings.SettingsReader;
 import dev.assent.schemas.trace.Correlation;
-import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.PublicKey;
 import java.security.SecureRandom;
-import java.security.Signature;
-import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.RSAPublicKey;
-import java.security.spec.MGF1ParameterSpec;
-import java.security.spec.PSSParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +124,8 @@ final class SimulatedUser {
   }
 
   /** What it comes to in the end, as {@link #word} says it. */
-  String end(Provider provider, X509Certificate registered) throws Exception {
+  String end(Provider provider, X509Certificate registered)
+      throws InterruptedException, CertificateEncodingException {
     ProviderOutcome outcome = start(provider);
     if (!(outcome instanceof Accepted accepted)) {
       return word(outcome, registered);
@@ -136,8 +136,9 @@ final class SimulatedUser {
     return word(outcome, registered);
   }
 
-  /** {@code Signed} only where the signature is the registered user's over the document. */
-  private String word(ProviderOutcome outcome, X509Certificate registered) throws Exception {
+  /** {@code Signed} only where the processor's own verification would believe it. */
+  private String word(ProviderOutcome outcome, X509Certificate registered)
+      throws CertificateEncodingException {
     return switch (outcome) {
       case Signed signed -> judged(signed, registered);
       case Refused(String code) -> "Refused " + code;
@@ -145,48 +146,27 @@ final class SimulatedUser {
     };
   }
 
-  private String judged(Signed signed, X509Certificate registered) throws Exception {
-    X509Certificate certificate =
-        (X509Certificate)
-            CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(signed.certificate().bytes()));
-    if (!verifies(signed, certificate.getPublicKey())) {
-      return "Signed something else";
-    }
-    if (!certificate.equals(registered)) {
-      return "Signed by another";
-    }
-    return certificate.getNotAfter().toInstant().isBefore(Instant.now())
-        ? "Signed too late"
-        : "Signed";
-  }
-
-  private boolean verifies(Signed signed, PublicKey key) throws GeneralSecurityException {
-    ProofFormat format = ProofFormat.named(signed.format().orElse(null)).orElseThrow();
-    byte[] message = signed.signedContent().map(Octets::bytes).orElseGet(document::canonical);
-    if (!content().isSaidBy(message, format.content(), List.of())) {
-      return false;
-    }
-    byte[] signature = signed.signature().bytes();
-    Signature verifier =
-        switch (format.scheme()) {
-          case PSS -> Signature.getInstance("RSASSA-PSS");
-          case PLAIN ->
-              Signature.getInstance(
-                  key instanceof RSAPublicKey
-                      ? "SHA256withRSA"
-                      : signature.length == 64
-                          ? "SHA256withECDSAinP1363Format"
-                          : "SHA256withECDSA");
-          case CMS -> throw new AssertionError("these providers make no CMS");
-        };
-    if (format.scheme() == ProofFormat.Scheme.PSS) {
-      verifier.setParameter(
-          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
-    }
-    verifier.initVerify(key);
-    verifier.update(message);
-    return verifier.verify(signature);
+  private String judged(Signed signed, X509Certificate registered)
+      throws CertificateEncodingException {
+    HexFormat hexadecimal = HexFormat.of();
+    ProviderProof proof =
+        new ProviderProof(
+            ProofFormat.named(signed.format().orElse(null)),
+            hexadecimal.formatHex(signed.signature().bytes()),
+            hexadecimal.formatHex(signed.certificate().bytes()),
+            signed.signedContent().map(content -> hexadecimal.formatHex(content.bytes())),
+            List.of(),
+            List.of(),
+            List.of());
+    return switch (ProofVerifier.verify(
+        document.canonical(),
+        proof,
+        Optional.of(registered.getEncoded()),
+        ProviderTrust.REGISTERED_ONLY,
+        Instant.now())) {
+      case ProofVerdict.Verified _ -> "Signed";
+      case ProofVerdict.Refused(ProofFlaw flaw) -> "Signed, " + flaw;
+    };
   }
 
   private ProviderTransaction transaction(Optional<String> reference) {

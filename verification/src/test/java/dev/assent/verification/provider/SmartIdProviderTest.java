@@ -1,4 +1,4 @@
-package dev.assent.verification;
+package dev.assent.verification.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,10 +91,10 @@ class SmartIdProviderTest {
     "PNOEE-30000009002-MOCK-Q, AnswerLost",
     "PNOEE-30000009003-MOCK-Q, Refused TIMEOUT",
     "PNOEE-30000009004-MOCK-Q, AnswerLost",
-    "PNOEE-30000009005-MOCK-Q, Signed by another",
-    "PNOEE-30000009006-MOCK-Q, Signed something else",
+    "PNOEE-30000009005-MOCK-Q, 'Signed, NOT_TRUSTED'",
+    "PNOEE-30000009006-MOCK-Q, 'Signed, SIGNATURE_WRONG'",
     "PNOEE-30000009007-MOCK-Q, AnswerLost",
-    "PNOEE-30000009008-MOCK-Q, Signed too late",
+    "PNOEE-30000009008-MOCK-Q, 'Signed, NOT_VALID_THEN'",
     "PNOEE-30000009009-MOCK-Q, Signed",
     "PNOEE-30000009010-MOCK-Q, Refused QUITE_OK",
     "PNOEE-30000009011-MOCK-Q, AnswerLost",
@@ -112,8 +112,8 @@ class SmartIdProviderTest {
   @CsvSource({
     "PNOEE-40504040001-DEM0-Q, Signed",
     "PNOEE-30403039972-MOCK-Q, Declined",
-    "PNOEE-30000009005-MOCK-Q, Signed by another",
-    "PNOEE-30000009006-MOCK-Q, Signed something else"
+    "PNOEE-30000009005-MOCK-Q, 'Signed, NOT_TRUSTED'",
+    "PNOEE-30000009006-MOCK-Q, 'Signed, SIGNATURE_WRONG'"
   })
   void shouldTellWhatCameOfALogin(String account, String end) throws Exception {
     SimulatedUser user =

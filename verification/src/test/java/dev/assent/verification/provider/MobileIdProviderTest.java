@@ -1,4 +1,4 @@
-package dev.assent.verification;
+package dev.assent.verification.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -71,10 +71,10 @@ class MobileIdProviderTest {
     "+37200009002, AnswerLost",
     "+37200009003, Refused TIMEOUT",
     "+37200009004, AnswerLost",
-    "+37200009005, Signed by another",
-    "+37200009006, Signed something else",
+    "+37200009005, 'Signed, NOT_TRUSTED'",
+    "+37200009006, 'Signed, SIGNATURE_WRONG'",
     "+37200009007, AnswerLost",
-    "+37200009008, Signed too late",
+    "+37200009008, 'Signed, NOT_VALID_THEN'",
     "+37200009009, Signed",
     "+37200009010, Refused QUITE_OK",
     "+37200009011, AnswerLost",
@@ -90,7 +90,7 @@ class MobileIdProviderTest {
   @CsvSource({
     "37200000766, Signed",
     "+37201100266, Declined",
-    "+37200009005, Signed by another",
+    "+37200009005, 'Signed, NOT_TRUSTED'",
     "+37200009012, Refused OK_WITHOUT_PROOF"
   })
   void shouldTellWhatCameOfASignature(String phone, String end) throws Exception {
