@@ -114,7 +114,8 @@ class LayeringTest {
             "dev.assent.schemas.model..",
             "dev.assent.schemas.key..",
             "dev.assent.schemas.device..",
-            "dev.assent.schemas.ocra..")
+            "dev.assent.schemas.ocra..",
+            "dev.assent.schemas.provider")
         .check(assent);
   }
 
