@@ -192,7 +192,8 @@ final class DeliveryStores {
       KeyValueStore<String, byte[]> store, String prefix) {
     Instant from = nothingBefore.getOrDefault(prefix, Instant.EPOCH);
     return store.range(
-        prefix + SubscriptionKey.digits(from.toEpochMilli()), prefix + SubscriptionKey.AFTER_DIGITS);
+        prefix + SubscriptionKey.digits(from.toEpochMilli()),
+        prefix + SubscriptionKey.AFTER_DIGITS);
   }
 
   private static Optional<KeyValue<String, byte[]>> first(
