@@ -30,6 +30,8 @@ final class LayeringTest {
               "dev.assent.connectors.mobileid..",
               "dev.assent.connectors.smartid..",
               "dev.assent.connectors.mssp..")
+          .layer("webhook")
+          .definedBy("dev.assent.connectors.webhook")
           .layer("provider")
           .definedBy("dev.assent.connectors.provider")
           .whereLayer("application")
@@ -39,6 +41,8 @@ final class LayeringTest {
           .whereLayer("worker")
           .mayOnlyBeAccessedByLayers("application", "kafka")
           .whereLayer("kinds")
+          .mayOnlyBeAccessedByLayers("application")
+          .whereLayer("webhook")
           .mayOnlyBeAccessedByLayers("application")
           .whereLayer("provider")
           .mayOnlyBeAccessedByLayers("application", "kafka", "worker", "kinds");
@@ -51,6 +55,16 @@ final class LayeringTest {
           .should()
           .dependOnClassesThat()
           .haveFullyQualifiedName("java.net.http.HttpClient");
+
+  /** Webhooks alone go where tenants say, and must connect to the addresses that were checked. */
+  @ArchTest
+  static final ArchRule shouldCallWhereTenantsSayForWebhooksOnly =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.assent.connectors.webhook")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.apache.hc..");
 
   @ArchTest
   static final ArchRule shouldKeepMicronautAtTheEdge =

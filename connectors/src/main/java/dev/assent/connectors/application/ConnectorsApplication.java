@@ -93,7 +93,7 @@ public final class ConnectorsApplication {
         settings.kafka().registry(),
         webhooks,
         vault,
-        meters,
+        new MicrometerWebhookMeter(meters),
         () -> System.exit(1));
   }
 

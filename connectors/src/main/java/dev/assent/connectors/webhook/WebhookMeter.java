@@ -3,7 +3,7 @@ package dev.assent.connectors.webhook;
 import java.time.Duration;
 
 /** Counts what becomes of deliveries. */
-interface WebhookMeter {
+public interface WebhookMeter {
   /** Counts nothing. */
   WebhookMeter NONE =
       new WebhookMeter() {

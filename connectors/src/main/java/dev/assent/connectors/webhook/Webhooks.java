@@ -2,9 +2,6 @@ package dev.assent.connectors.webhook;
 
 import dev.assent.schemas.vault.SecretVault;
 import dev.assent.schemas.vault.WebhookVault;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +28,7 @@ public final class Webhooks implements AutoCloseable {
       Map<String, String> registry,
       WebhookSettings settings,
       SecretVault vault,
-      MeterRegistry meters,
+      WebhookMeter meter,
       Runnable failed) {
     outcomes = new KafkaOutcomeLog(clients);
     client =
@@ -49,8 +46,7 @@ public final class Webhooks implements AutoCloseable {
             settings.calls());
     streams =
         new KafkaStreams(
-            WebhookTopology.build(
-                registry, settings.rules(), sender, new Meter(meters), SecureRandom::new),
+            WebhookTopology.build(registry, settings.rules(), sender, meter, SecureRandom::new),
             WebhookStreams.of(clients, settings));
     streams.setUncaughtExceptionHandler(
         failure -> {
@@ -77,6 +73,7 @@ public final class Webhooks implements AutoCloseable {
    * @param clients settings of every Kafka client: where the broker is, and how it is reached
    * @param registry settings of the Avro serdes, by Confluent's keys
    * @param vault opens what the ingress encrypted
+   * @param meter counts what becomes of deliveries
    * @param failed what to do where it cannot go on: end the process, so that whoever runs it starts
    *     it again
    */
@@ -85,9 +82,9 @@ public final class Webhooks implements AutoCloseable {
       Map<String, String> registry,
       WebhookSettings settings,
       SecretVault vault,
-      MeterRegistry meters,
+      WebhookMeter meter,
       Runnable failed) {
-    Webhooks webhooks = new Webhooks(clients, registry, settings, vault, meters, failed);
+    Webhooks webhooks = new Webhooks(clients, registry, settings, vault, meter, failed);
     webhooks.streams.start();
     return webhooks;
   }
@@ -111,43 +108,5 @@ public final class Webhooks implements AutoCloseable {
     sender.close();
     client.close();
     outcomes.close();
-  }
-
-  /** Counts for Prometheus. */
-  private static final class Meter implements WebhookMeter {
-    private final Timer delivered;
-    private final Counter failed;
-    private final Counter givenUp;
-
-    Meter(MeterRegistry registry) {
-      delivered =
-          Timer.builder("assent.webhook.delivered")
-              .description("Time from a result's reading to its delivery")
-              .publishPercentileHistogram()
-              .register(registry);
-      failed =
-          Counter.builder("assent.webhook.attempts.failed")
-              .description("Attempts that failed")
-              .register(registry);
-      givenUp =
-          Counter.builder("assent.webhook.given.up")
-              .description("Deliveries that were given up")
-              .register(registry);
-    }
-
-    @Override
-    public void delivered(Duration age) {
-      delivered.record(age);
-    }
-
-    @Override
-    public void failed() {
-      failed.increment();
-    }
-
-    @Override
-    public void givenUp() {
-      givenUp.increment();
-    }
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import dev.assent.connectors.webhook.TestReceiver;
 import dev.assent.connectors.webhook.TestReceiver.Message;
+import dev.assent.connectors.webhook.WebhookMeter;
 import dev.assent.connectors.webhook.WebhookSettings;
 import dev.assent.connectors.webhook.Webhooks;
 import dev.assent.schemas.avro.Channel;
@@ -26,7 +27,6 @@ import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.schemas.settings.SettingsReader;
 import dev.assent.schemas.vault.SecretVault;
 import dev.assent.schemas.vault.WebhookVault;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -149,7 +149,7 @@ final class WebhookDeliveryTest {
         serde,
         WebhookSettings.from(SettingsReader.of(arguments, Map.of())).orElseThrow(),
         vault,
-        new SimpleMeterRegistry(),
+        WebhookMeter.NONE,
         () -> {});
   }
 

@@ -123,7 +123,9 @@ final class ServiceDefinitions {
             "--schema.registry.url=" + addresses.schemaRegistry(),
             "--http.host=" + Addresses.HOST,
             "--http.port=" + listens.getPort(),
-            "--vault.key.file=" + vaultKey));
+            "--vault.key.file=" + vaultKey,
+            "--webhook.state.directory=" + settings.stateDirectory().resolve("webhooks"),
+            "--webhook.loopback=true"));
   }
 
   private ServiceDefinition ingress() {
@@ -141,7 +143,8 @@ final class ServiceDefinitions {
             "--view.url=" + addresses.processor(),
             "--view.token.file=" + viewToken,
             "--administration.key.file=" + administrationKey,
-            "--vault.key.file=" + vaultKey));
+            "--vault.key.file=" + vaultKey,
+            "--webhook.loopback=true"));
   }
 
   private ServiceDefinition define(
