@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,11 +25,21 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPReq;
+import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.Req;
+import org.bouncycastle.cert.ocsp.RespID;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -150,6 +161,35 @@ public final class TestAuthority {
       return list.build(signer()).getEncoded();
     } catch (IOException | GeneralSecurityException | OperatorCreationException failure) {
       throw new IllegalStateException("The revocation list cannot be made", failure);
+    }
+  }
+
+  /**
+   * What is known about the certificates that are asked about, as of now (RFC 6960), DER.
+   *
+   * @throws IOException where the bytes are no request
+   */
+  public synchronized byte[] ocspResponse(byte[] request) throws IOException {
+    Instant now = Instant.now();
+    try {
+      JcaX509CertificateHolder holder = new JcaX509CertificateHolder(root);
+      BasicOCSPRespBuilder answers = new BasicOCSPRespBuilder(new RespID(holder.getSubject()));
+      for (Req asked : new OCSPReq(request).getRequestList()) {
+        Instant since = revoked.get(asked.getCertID().getSerialNumber());
+        CertificateStatus status =
+            since == null
+                ? CertificateStatus.GOOD
+                : new RevokedStatus(Date.from(since), CRLReason.keyCompromise);
+        answers.addResponse(
+            asked.getCertID(), status, Date.from(now), Date.from(now.plus(Duration.ofDays(1))));
+      }
+      return new OCSPRespBuilder()
+          .build(
+              OCSPRespBuilder.SUCCESSFUL,
+              answers.build(signer(), new X509CertificateHolder[] {holder}, Date.from(now)))
+          .getEncoded();
+    } catch (OCSPException | OperatorCreationException | CertificateEncodingException failure) {
+      throw new IllegalStateException("The response cannot be made", failure);
     }
   }
 
