@@ -31,7 +31,8 @@ final class LayeringTest {
               "dev.assent.schemas.model",
               "dev.assent.schemas.key",
               "dev.assent.schemas.device",
-              "dev.assent.schemas.ocra");
+              "dev.assent.schemas.ocra",
+              "dev.assent.schemas.provider");
 
   @ArchTest
   static final ArchRule shouldDecideWithoutGeneratedRecords =

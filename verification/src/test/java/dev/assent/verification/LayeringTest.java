@@ -22,6 +22,7 @@ class LayeringTest {
   private static final String SCHEMAS = "dev.assent.schemas..";
   private static final String PROCESSOR = "dev.assent.processor..";
   private static final String INGRESS = "dev.assent.ingress..";
+  private static final String CONNECTORS = "dev.assent.connectors..";
   private static final String STANDALONE = "dev.assent.standalone..";
   private static final String VERIFICATION = "dev.assent.verification..";
 
@@ -33,7 +34,13 @@ class LayeringTest {
     assent =
         new ClassFileImporter()
             .importPaths(
-                List.of("schemas", "processor", "api-ingress", "standalone", "verification")
+                List.of(
+                        "schemas",
+                        "processor",
+                        "api-ingress",
+                        "connectors",
+                        "standalone",
+                        "verification")
                     .stream()
                     .map(module -> root.resolve(module).resolve("target/classes"))
                     .toList());
@@ -46,7 +53,7 @@ class LayeringTest {
         .resideInAPackage(SCHEMAS)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(PROCESSOR, INGRESS, STANDALONE, VERIFICATION)
+        .resideInAnyPackage(PROCESSOR, INGRESS, CONNECTORS, STANDALONE, VERIFICATION)
         .check(assent);
   }
 
@@ -57,7 +64,7 @@ class LayeringTest {
         .resideInAPackage(PROCESSOR)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(INGRESS, STANDALONE, VERIFICATION)
+        .resideInAnyPackage(INGRESS, CONNECTORS, STANDALONE, VERIFICATION)
         .check(assent);
   }
 
@@ -68,7 +75,18 @@ class LayeringTest {
         .resideInAPackage(INGRESS)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(PROCESSOR, STANDALONE, VERIFICATION)
+        .resideInAnyPackage(PROCESSOR, CONNECTORS, STANDALONE, VERIFICATION)
+        .check(assent);
+  }
+
+  @Test
+  void shouldLetTheConnectorsDependOnSchemasOnly() {
+    noClasses()
+        .that()
+        .resideInAPackage(CONNECTORS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(PROCESSOR, INGRESS, STANDALONE, VERIFICATION)
         .check(assent);
   }
 
@@ -96,7 +114,8 @@ class LayeringTest {
             "dev.assent.schemas.model..",
             "dev.assent.schemas.key..",
             "dev.assent.schemas.device..",
-            "dev.assent.schemas.ocra..")
+            "dev.assent.schemas.ocra..",
+            "dev.assent.schemas.provider")
         .check(assent);
   }
 

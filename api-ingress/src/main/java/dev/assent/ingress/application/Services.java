@@ -3,6 +3,7 @@ package dev.assent.ingress.application;
 import dev.assent.ingress.service.MobileSignatures;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.service.WebhookSecrets;
 import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantSettings;
 import dev.assent.ingress.waiting.OperationWaits;
@@ -13,6 +14,7 @@ record Services(
     Operations operations,
     OperationWaits waits,
     OcraSecrets secrets,
+    WebhookSecrets webhookSecrets,
     MobileSignatures mobileSignatures,
     CancellationKeys cancellationKeys,
     TenantSettings tenants,

@@ -24,9 +24,9 @@ import java.util.Optional;
  * @param view where the processor serves the committed view
  * @param administrators who may change tenants; nobody where {@code administration.key.file} is not
  *     given
- * @param vault encrypts OCRA secrets and calling numbers with the keys of {@code vault.key.file},
- *     which are the processor's too; left out, neither can be registered and no device can cancel
- *     with a sealed message
+ * @param vault encrypts OCRA secrets, calling numbers and webhooks' secrets with the keys of {@code
+ *     vault.key.file}, which are the processor's too; left out, none can be registered and no
+ *     device can cancel with a sealed message
  * @param replyTimeout how long a request waits for its reply, 100 ms to 4.5 s; a caller is answered
  *     within 5 s
  * @param requestsLimit requests that may wait for a reply at a time, 1 to 65,536
@@ -34,7 +34,8 @@ import java.util.Optional;
  * @param limits what requests may have, and how many there may be
  * @param drain how it stops
  * @param traceCollector where spans are sent, an http or https URL of OTLP; left out, they are not
- * @param waits waiting for the outcome of operations
+ * @param webhookLoopback {@code webhook.loopback}: whether webhooks may be on the machine itself,
+ *     without TLS; for trying things out
  */
 public record IngressSettings(
     KafkaSettings kafka,
@@ -48,7 +49,8 @@ public record IngressSettings(
     WaitSettings waits,
     LimitSettings limits,
     DrainSettings drain,
-    Optional<URI> traceCollector) {
+    Optional<URI> traceCollector,
+    boolean webhookLoopback) {
 
   private static final String PLAIN_ALLOWED = "http.plain.allowed";
   private static final String ADMINISTRATION_KEY_FILE = "administration.key.file";
@@ -178,7 +180,8 @@ public record IngressSettings(
             WaitSettings.from(reader),
             LimitSettings.from(reader),
             DrainSettings.from(reader),
-            traceCollector(reader));
+            traceCollector(reader),
+            reader.text("webhook.loopback", "false").equals("true"));
     reader.finish();
     return settings;
   }

@@ -120,7 +120,8 @@ public final class TenantChanges {
         });
   }
 
-  private static TenantChange existing(BiFunction<Tenant, Tenant, Edit> edit) {
+  /** A change of a tenant that there is: of its record before, and of a copy to be changed. */
+  static TenantChange existing(BiFunction<Tenant, Tenant, Edit> edit) {
     return new Change(
         false,
         current ->

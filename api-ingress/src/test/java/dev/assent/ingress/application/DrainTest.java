@@ -4,8 +4,10 @@ import static dev.assent.ingress.application.IngressUnderTest.BACK_END;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.assent.ingress.dialect.Snapshots;
 import dev.assent.ingress.gateway.Outcome;
 import dev.assent.ingress.settings.DrainSettings;
+import dev.assent.schemas.avro.ClaimReply;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -70,6 +72,23 @@ class DrainTest {
       assertThat(read(underWay)).startsWith("HTTP/1.1 503").contains("connection: close");
       underWay.shutdownOutput();
       stopping.join();
+    }
+  }
+
+  @Test
+  void shouldAnswerWhoeverWaitsBeforeItStops() throws Exception {
+    // Given
+    ingress.replies(new ClaimReply(Snapshots.USER));
+    ingress.shows(Snapshots.anOperation("waited-for").build());
+    try (Socket waiting = connect()) {
+      write(waiting, get("/api/v1/operations/waited-for?wait=60s"));
+      await().until(ingress::waits, waits -> waits == 1);
+
+      // When
+      ingress.close();
+
+      // Then
+      assertThat(read(waiting)).startsWith("HTTP/1.1 200");
     }
   }
 

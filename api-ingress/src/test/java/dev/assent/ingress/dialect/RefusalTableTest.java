@@ -32,6 +32,7 @@ class RefusalTableTest {
   private static final Set<Reason> NEVER_A_REFUSAL =
       Set.of(
           Reason.MALFORMED_RECORD,
+          Reason.NOT_DELIVERED,
           Reason.PROVIDER_REFUSED,
           Reason.DISOWNED_BY_USER,
           Reason.DATA_INCORRECT,

@@ -31,7 +31,8 @@ class DescribedRequestsTest {
           "credentialId", "VDS1000000-1",
           "clientExtId", "demo",
           "userExtId", "jane.doe",
-          "customer", "demo");
+          "customer", "demo",
+          "webhookId", "webhook-1");
 
   /** Of every kind and role; whichever opens the operation is used. */
   private static final List<List<String>> CREDENTIALS =

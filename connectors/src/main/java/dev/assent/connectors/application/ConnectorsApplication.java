@@ -3,15 +3,21 @@ package dev.assent.connectors.application;
 import dev.assent.connectors.application.Connectors.Configured;
 import dev.assent.connectors.kafka.ShareGroups;
 import dev.assent.connectors.settings.WorkerSettings;
+import dev.assent.connectors.webhook.WebhookSettings;
+import dev.assent.connectors.webhook.Webhooks;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.SettingsReader;
+import dev.assent.schemas.vault.SecretVault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -27,11 +33,14 @@ public final class ConnectorsApplication {
   public static void main(String[] arguments) throws InterruptedException {
     Clock clock = Clock.systemUTC();
     AtomicReference<Connectors> running = new AtomicReference<>();
+    AtomicReference<Webhooks> delivering = new AtomicReference<>();
     try {
       SettingsReader reader = SettingsReader.of(arguments, System.getenv());
       WorkerSettings settings = WorkerSettings.from(reader);
+      Optional<WebhookSettings> webhooks = WebhookSettings.from(reader);
       ApplicationContext context = context(settings);
-      context.registerSingleton(Condition.class, condition(running));
+      context.registerSingleton(
+          Condition.class, condition(running, webhooks.isPresent(), delivering));
       context.start();
       ConnectorMeter meter = new ConnectorMeter(context.getBean(MeterRegistry.class));
       List<Configured> configured =
@@ -41,6 +50,9 @@ public final class ConnectorsApplication {
       Connectors connectors = Connectors.start(settings, configured, meter, clock);
       running.set(connectors);
       meter.watch(connectors);
+      webhooks
+          .map(found -> deliver(settings, found, context.getBean(MeterRegistry.class)))
+          .ifPresent(delivering::set);
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()
@@ -49,6 +61,7 @@ public final class ConnectorsApplication {
                       () -> {
                         // health and metrics tell of the draining until it is over
                         connectors.close();
+                        Optional.ofNullable(delivering.get()).ifPresent(Webhooks::close);
                         context.close();
                       }));
       int port = context.getBean(EmbeddedServer.class).start().getPort();
@@ -65,10 +78,38 @@ public final class ConnectorsApplication {
     System.exit(2);
   }
 
-  private static Condition condition(AtomicReference<Connectors> running) {
+  private static Webhooks deliver(
+      WorkerSettings settings, WebhookSettings webhooks, MeterRegistry meters) {
+    SecretVault vault =
+        settings
+            .vaultKeys()
+            .map(file -> SecretVault.open(file, new SecureRandom()))
+            .orElseThrow(
+                () ->
+                    new InvalidSettingsException(
+                        "webhook.state.directory needs vault.key.file, the ingress's"));
+    return Webhooks.start(
+        settings.kafka().clients(),
+        settings.kafka().registry(),
+        webhooks,
+        vault,
+        new MicrometerWebhookMeter(meters),
+        () -> System.exit(1));
+  }
+
+  private static Condition condition(
+      AtomicReference<Connectors> running, boolean delivers, AtomicReference<Webhooks> delivering) {
     return () -> {
       Connectors connectors = running.get();
-      return connectors == null ? Map.of("worker", "starting") : connectors.troubles();
+      if (connectors == null) {
+        return Map.of("worker", "starting");
+      }
+      Map<String, Object> troubles = new LinkedHashMap<>(connectors.troubles());
+      Webhooks webhooks = delivering.get();
+      if (delivers && (webhooks == null || !webhooks.ready())) {
+        troubles.put("webhooks", "not delivering");
+      }
+      return troubles;
     };
   }
 

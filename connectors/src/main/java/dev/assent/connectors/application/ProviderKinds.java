@@ -1,13 +1,23 @@
 package dev.assent.connectors.application;
 
+import dev.assent.connectors.idp.IdentityProviderKind;
+import dev.assent.connectors.mobileid.MobileIdKind;
+import dev.assent.connectors.mssp.MobileServiceKind;
 import dev.assent.connectors.provider.ProviderKind;
+import dev.assent.connectors.smartid.SmartIdKind;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The kinds of providers that a connector can be of. */
 final class ProviderKinds {
-  private static final List<ProviderKind> ALL = List.of();
+  private static final List<ProviderKind> ALL =
+      List.of(
+          new IdentityProviderKind(),
+          MobileServiceKind.SOAP,
+          MobileServiceKind.REST,
+          new MobileIdKind(),
+          new SmartIdKind());
 
   private ProviderKinds() {}
 

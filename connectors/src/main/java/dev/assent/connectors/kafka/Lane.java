@@ -21,7 +21,6 @@ import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.ShareConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,7 +88,8 @@ final class Lane implements Runnable {
         try (ShareConsumer<String, byte[]> consumer = consumers.apply(name)) {
           consumer.subscribe(List.of(topic));
           runWith(consumer);
-        } catch (KafkaException e) {
+        } catch (RuntimeException e) {
+          // among them the illegal state that the client speaks of where a lock was lost
           trouble = Optional.of(e.getClass().getSimpleName());
           LOG.atWarn()
               .addKeyValue("lane", name)

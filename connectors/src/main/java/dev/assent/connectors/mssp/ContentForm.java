@@ -71,7 +71,9 @@ sealed interface ContentForm {
         }
         sum += key + value;
       }
-      return pairs.size() <= MOST_PAIRS && sum <= LONGEST_SUM;
+      return pairs.size() <= MOST_PAIRS
+          && sum <= LONGEST_SUM
+          && data.chars().noneMatch(PhoneText::isControl);
     }
 
     private static int length(JsonNode text) {

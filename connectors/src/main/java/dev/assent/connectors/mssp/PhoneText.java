@@ -25,7 +25,7 @@ record PhoneText(int longest, int longestOther) {
   }
 
   /** XML cannot carry most of them, and would carry a carriage return as a line feed. */
-  private static boolean isControl(int character) {
+  static boolean isControl(int character) {
     return character != '\n' && (Character.isISOControl(character) || character >= 0xFFFE);
   }
 

@@ -3,7 +3,6 @@ package dev.assent.connectors.outbound;
 import dev.assent.connectors.outbound.OutboundAnswer.MaybeSent;
 import dev.assent.connectors.outbound.OutboundAnswer.NotSent;
 import dev.assent.connectors.outbound.OutboundAnswer.Why;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
@@ -35,20 +34,6 @@ final class CallFailure {
         default -> cause = cause.getCause();
       }
     }
-    return new MaybeSent(isLimit(failure) ? Why.TOO_LARGE : Why.BROKEN);
-  }
-
-  /** {@code BodyHandlers.limiting} has no exception of its own, only words. */
-  private static boolean isLimit(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-      if (cause instanceof IOException
-          && cause.getMessage() != null
-          && cause.getMessage().contains("exceeded")) {
-        return true;
-      }
-      cause = cause.getCause();
-    }
-    return false;
+    return new MaybeSent(Why.BROKEN);
   }
 }

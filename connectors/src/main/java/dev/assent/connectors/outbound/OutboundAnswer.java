@@ -32,9 +32,7 @@ public sealed interface OutboundAnswer {
     NO_TRUST,
     /** No whole answer in time. */
     TIMEOUT,
-    /** The answer is larger than the limit. */
-    TOO_LARGE,
-    /** The connection broke, or what came is not HTTP. */
+    /** The connection broke, or what came is too large or not HTTP. */
     BROKEN
   }
 }

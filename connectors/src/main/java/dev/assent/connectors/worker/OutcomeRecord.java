@@ -1,5 +1,6 @@
 package dev.assent.connectors.worker;
 
+import dev.assent.connectors.outbound.Octets;
 import dev.assent.connectors.provider.ProviderOutcome;
 import dev.assent.connectors.provider.ProviderOutcome.Accepted;
 import dev.assent.connectors.provider.ProviderOutcome.AnswerLost;
@@ -46,12 +47,16 @@ final class OutcomeRecord {
           ProviderAccepted.newBuilder()
               .setProviderReference(accepted.providerReference().orElse(null))
               .setPollAfter(milliseconds(accepted.pollAfter()))
+              .setVerificationCode(accepted.verificationCode().orElse(null))
               .build();
       case Pending pending -> new ProviderPending(milliseconds(pending.pollAfter()));
       case Signed signed ->
           ProviderSigned.newBuilder()
               .setSignature(ByteBuffer.wrap(signed.signature().bytes()))
               .setCertificate(ByteBuffer.wrap(signed.certificate().bytes()))
+              .setFormat(signed.format().orElse(null))
+              .setSignedContent(
+                  signed.signedContent().map(Octets::bytes).map(ByteBuffer::wrap).orElse(null))
               .build();
       case Declined _ -> new ProviderDeclined();
       case Refused refused -> new ProviderRefused(refused.code());

@@ -189,12 +189,12 @@ class ShareGroupTest {
         for (int number = 0; number < 20; number++) {
           workers.send(task(slow, operation + "-" + number));
         }
-        await().atMost(SOON).until(() -> provider.calls().size() == 2);
+        await().atMost(SOON).until(() -> !provider.calls().isEmpty());
         workers.send(task(connector, operation));
 
         // Then
         await().atMost(Duration.ofSeconds(5)).until(() -> workers.outcomes(operation).size() == 1);
-        assertThat(provider.calls()).hasSize(2);
+        assertThat(provider.calls()).hasSizeBetween(1, 2);
         answer.countDown();
       }
     }

@@ -2,16 +2,14 @@ package dev.assent.connectors.application;
 
 import dev.assent.connectors.outbound.OutboundMeter;
 import dev.assent.connectors.provider.ProviderKind;
-import dev.assent.connectors.provider.ProviderOutcome;
 import dev.assent.connectors.settings.WorkerSettings;
-import dev.assent.connectors.worker.WorkerMeter;
+import dev.assent.connectors.worker.SilentMeter;
 import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.ConnectorAction;
 import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.avro.DeadLetter;
 import dev.assent.schemas.catalogue.Topic;
-import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.serde.InMemoryRegistry;
 import dev.assent.schemas.serde.SchemaRegistration;
 import dev.assent.schemas.serde.SelectableAvroSerde;
@@ -91,7 +89,7 @@ final class Workers implements AutoCloseable {
     List<Connectors.Configured> configured =
         Connectors.configure(settings, kinds, OutboundMeter.NONE, Clock.systemUTC());
     reader.finish();
-    return Connectors.start(settings, configured, new Silent(), Clock.systemUTC());
+    return Connectors.start(settings, configured, new SilentMeter(), Clock.systemUTC());
   }
 
   static ConnectorTask.Builder task(String connector, String operation) {
@@ -167,26 +165,5 @@ final class Workers implements AutoCloseable {
     producer.close();
     registry.close();
     broker.close();
-  }
-
-  private static final class Silent implements WorkerMeter {
-    @Override
-    public void taken(String connector, Duration waited) {}
-
-    @Override
-    public void ended(
-        String connector, ConnectorAction action, ProviderOutcome outcome, Duration took) {}
-
-    @Override
-    public void late(String connector) {}
-
-    @Override
-    public void unknown() {}
-
-    @Override
-    public void setAside(String connector, Reason reason) {}
-
-    @Override
-    public void trouble(String connector) {}
   }
 }

@@ -253,7 +253,7 @@ final class Creation {
 
   private static Optional<Signer> signer(
       UserState user, Terms terms, Set<ProofKind> kinds, Policy policy, Instant at) {
-    return user.usableSigners(at)
+    return user.usableSigners(policy.providerTrust(), at)
         .filter(signer -> signer.channel() == terms.channel())
         .filter(signer -> signer.proofKinds().stream().anyMatch(kinds::contains))
         .filter(signer -> terms.connector().map(signer.connector(policy)::equals).orElse(true))

@@ -5,6 +5,7 @@ import dev.assent.schemas.device.SigningKey;
 import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.ocra.OcraSuite;
+import dev.assent.schemas.provider.ProviderProof;
 import java.util.Optional;
 import java.util.OptionalLong;
 

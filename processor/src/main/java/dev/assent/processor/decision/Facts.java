@@ -1,10 +1,14 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.ocra.OcraSecret;
 import dev.assent.schemas.ocra.OcraSuite;
+import dev.assent.schemas.provider.ProofVerdict;
+import dev.assent.schemas.provider.ProviderProof;
+import dev.assent.schemas.provider.ProviderTrust;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,9 +21,15 @@ import java.util.function.Supplier;
  * @param quotaLeft whether the tenant may have one more open operation
  * @param fresh new random material of the user, from a CSPRNG; asked at most once
  * @param secrets opens what the ingress encrypted
+ * @param proofs verifies what providers signed
  */
 public record Facts(
-    Instant now, Policy policy, boolean quotaLeft, Supplier<Fresh> fresh, OcraSecrets secrets) {
+    Instant now,
+    Policy policy,
+    boolean quotaLeft,
+    Supplier<Fresh> fresh,
+    OcraSecrets secrets,
+    ProviderProofs proofs) {
 
   /**
    * Random material of one decision.
@@ -41,5 +51,24 @@ public record Facts(
      */
     Optional<OcraSecret> open(
         UserKey user, String serialNumber, OcraSuite suite, EncryptedSecret secret);
+  }
+
+  /** Verifies what providers signed: the same bytes always give the same verdict. */
+  @FunctionalInterface
+  public interface ProviderProofs {
+    /**
+     * The verdict; never an exception.
+     *
+     * @param document what was to be signed
+     * @param registered the certificate that is bound to the user; nothing where none is yet
+     * @param trust whom the tenant believes
+     * @param at when the answer came
+     */
+    ProofVerdict verify(
+        ChallengeDocument document,
+        ProviderProof proof,
+        Optional<SignerCertificate> registered,
+        ProviderTrust trust,
+        Instant at);
   }
 }

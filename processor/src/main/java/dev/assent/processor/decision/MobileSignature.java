@@ -4,6 +4,7 @@ import dev.assent.processor.decision.Command.ChangeMobileSignature;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.MobileSignatureState;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.provider.ProviderTrust;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +14,8 @@ import java.util.Set;
  *
  * @param extId the caller's name for it
  * @param policyExtId the caller's name for the policy that applies; kept for the caller
- * @param certificate what signatures are verified with; without one none can be
+ * @param certificate what signatures were verified with last; without one, only a trust anchor can
+ *     vouch for the first
  * @param condition the state that its administrator or its failures put it in
  * @param revision which version this is
  * @param logins what came of its operations
@@ -107,11 +109,13 @@ public record MobileSignature(
     return Optional.of(subscribed);
   }
 
+  /** Where a trust anchor vouches, the certificate need not be known, nor be the last one. */
   @Override
-  public boolean usable(Instant at) {
+  public boolean usable(ProviderTrust trust, Instant at) {
     return condition.state() == MobileSignatureState.ACTIVE
-        && certificate.isPresent()
-        && status.usable(at);
+        && (trust.anchors().isEmpty()
+            ? certificate.isPresent() && status.usable(at)
+            : status.revokedAt().isEmpty());
   }
 
   /** The next version. Making it active again forgives the failures. */
@@ -138,10 +142,34 @@ public record MobileSignature(
             status.sequence() + 1));
   }
 
-  /** After a signature by it verified. */
-  MobileSignature succeeded(Instant at) {
-    return with(new Logins(logins.successes() + 1, Optional.of(at), logins.lastFailureAt()))
-        .with(status.proved());
+  /**
+   * After a signature by it verified.
+   *
+   * @param verified the certificate that it verified with: bound from now on, where it is the first
+   *     or a new one of the same subject
+   */
+  MobileSignature succeeded(Instant at, SignerCertificate verified) {
+    MobileSignature counted =
+        with(new Logins(logins.successes() + 1, Optional.of(at), logins.lastFailureAt()))
+            .with(status.proved());
+    return certificate.equals(Optional.of(verified)) ? counted : counted.bound(at, verified);
+  }
+
+  private MobileSignature bound(Instant at, SignerCertificate verified) {
+    return new MobileSignature(
+        extId,
+        policyExtId,
+        subscribed,
+        Optional.of(verified),
+        condition,
+        revision.next(at, Optional.empty()),
+        logins,
+        new CredentialStatus(
+            status.registeredAt(),
+            Optional.of(verified.notAfter()),
+            status.revokedAt(),
+            status.failedProofs(),
+            status.sequence()));
   }
 
   /** After a signature by it did not verify: locked where that was the last failure allowed. */

@@ -6,6 +6,7 @@ import dev.assent.schemas.model.PolicyLimit;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.Template;
 import dev.assent.schemas.model.TemplateKey;
+import dev.assent.schemas.provider.ProviderTrust;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -36,6 +37,7 @@ import java.util.Set;
  * @param mobile what holds for mobile signatures
  * @param channelOrder channels in order of preference for an operation that names none; never
  *     empty, each once
+ * @param providerTrust whom the tenant believes about signatures at providers
  */
 public record Policy(
     Duration timeToLive,
@@ -54,7 +56,8 @@ public record Policy(
     Map<TemplateKey, Template> templates,
     int pendingQuota,
     MobilePolicy mobile,
-    List<Channel> channelOrder) {
+    List<Channel> channelOrder,
+    ProviderTrust providerTrust) {
   /** Regulation (EU) 2018/389 Article 4(3)(b): at most five consecutive failures. */
   public static final int MOST_FAILED_PROOFS = (int) PolicyLimit.MAXIMUM_FAILED_PROOFS.most();
 

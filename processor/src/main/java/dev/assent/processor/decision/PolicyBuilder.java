@@ -6,6 +6,7 @@ import dev.assent.schemas.model.PolicyLimit;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.Template;
 import dev.assent.schemas.model.TemplateKey;
+import dev.assent.schemas.provider.ProviderTrust;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ public final class PolicyBuilder {
   private int pendingQuota = count(PolicyLimit.PENDING_QUOTA);
   private MobilePolicy mobile = MobilePolicy.STANDARD;
   private List<Channel> channelOrder = List.of(Channel.MSSP, Channel.IDP, Channel.DEVICE);
+  private ProviderTrust providerTrust = ProviderTrust.REGISTERED_ONLY;
 
   PolicyBuilder() {}
 
@@ -143,6 +145,12 @@ public final class PolicyBuilder {
     return this;
   }
 
+  /** Sets {@link Policy#providerTrust()}. */
+  public PolicyBuilder providerTrust(ProviderTrust value) {
+    providerTrust = value;
+    return this;
+  }
+
   /**
    * The policy.
    *
@@ -166,7 +174,8 @@ public final class PolicyBuilder {
         templates,
         pendingQuota,
         mobile,
-        channelOrder);
+        channelOrder,
+        providerTrust);
   }
 
   private static int count(PolicyLimit limit) {

@@ -2,6 +2,7 @@ package dev.assent.processor.decision;
 
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.provider.ProviderTrust;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +54,7 @@ public record ProviderCredential(
   }
 
   @Override
-  public boolean usable(Instant at) {
+  public boolean usable(ProviderTrust trust, Instant at) {
     return status.usable(at);
   }
 

@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.provider.ProviderProof;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -28,11 +28,15 @@ import dev.assent.processor.decision.ProviderOutcome.Unreachable;
 import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.provider.ProofVerdict;
+import dev.assent.schemas.provider.ProviderProof;
+import dev.assent.schemas.provider.ProviderTrust;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * An operation at its provider. The user's phone rings once: a start is sent again only where the
@@ -136,7 +140,7 @@ final class ProviderSteps {
   /**
    * Barrier: the only place that approves an operation of a provider, and never on the provider's
    * word alone: the signature must verify over the bytes recomputed from our own record, by the
-   * certificate that was bound to the user.
+   * certificate that was bound to the user or one that the tenant's trust anchors vouch for.
    */
   private static List<Event> answer(
       State state, AtProvider open, RecordOutcome outcome, Facts facts) {
@@ -148,35 +152,35 @@ final class ProviderSteps {
           .ifPresent(events::add);
       return events;
     }
-    Optional<Signer> signer = signer(state.user(), open.transaction(), at);
-    ChallengeDocument document = open.transaction().document(open.operation());
-    boolean verified =
-        signer
-            .flatMap(Signer::signerCertificate)
-            .filter(certificate -> certificate.hexadecimal().equals(proof.certificate()))
-            .filter(
-                certificate ->
-                    certificate.verifies(document.canonical(), proof.signatureBytes(), at))
-            .isPresent();
-    List<Event> events = new ArrayList<>();
-    events.add(
-        verified
-            ? new OperationApproved(
-                new Evidence.ProviderSignature(
-                    document,
-                    proof,
-                    signer.orElseThrow().proofKinds().iterator().next(),
-                    open.transaction()),
-                at)
-            : new OperationFailed(Reason.PROOF_INVALID, at));
-    if (signer.orElse(null) instanceof MobileSignature signature) {
-      events.add(
-          new MobileSignatureChanged(
-              verified
-                  ? signature.succeeded(at)
-                  : signature.failed(at, facts.policy().mobile().maximumFailures())));
+    ProviderTrust trust = facts.policy().providerTrust();
+    Optional<Signer> found = signer(state.user(), open.transaction(), trust, at);
+    if (found.isEmpty()) {
+      return List.of(new OperationFailed(Reason.PROOF_INVALID, at));
     }
-    return events;
+    Signer signer = found.get();
+    ChallengeDocument document = open.transaction().document(open.operation());
+    return switch (facts.proofs().verify(document, proof, signer.signerCertificate(), trust, at)) {
+      case ProofVerdict.Verified(String certificate) ->
+          used(
+              new OperationApproved(
+                  new Evidence.ProviderSignature(
+                      document, proof, signer.proofKinds().iterator().next(), open.transaction()),
+                  at),
+              signer,
+              mobile -> mobile.succeeded(at, new SignerCertificate(certificate)));
+      case ProofVerdict.Refused _ ->
+          used(
+              new OperationFailed(Reason.PROOF_INVALID, at),
+              signer,
+              mobile -> mobile.failed(at, facts.policy().mobile().maximumFailures()));
+    };
+  }
+
+  private static List<Event> used(
+      Event event, Signer signer, UnaryOperator<MobileSignature> afterwards) {
+    return signer instanceof MobileSignature mobile
+        ? List.of(event, new MobileSignatureChanged(afterwards.apply(mobile)))
+        : List.of(event);
   }
 
   /** A timer says that something is due at the provider. */
@@ -205,8 +209,9 @@ final class ProviderSteps {
         && user.isRingingForAnother(operation.operationId(), facts.now());
   }
 
-  private static Optional<Signer> signer(UserState user, Transaction transaction, Instant at) {
-    return user.usableSigners(at)
+  private static Optional<Signer> signer(
+      UserState user, Transaction transaction, ProviderTrust trust, Instant at) {
+    return user.usableSigners(trust, at)
         .filter(signer -> signer.id().equals(transaction.credentialId()))
         .findFirst();
   }

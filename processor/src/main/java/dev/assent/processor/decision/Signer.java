@@ -1,6 +1,7 @@
 package dev.assent.processor.decision;
 
 import dev.assent.schemas.model.Channel;
+import dev.assent.schemas.provider.ProviderTrust;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,6 +19,6 @@ public sealed interface Signer extends Credential permits ProviderCredential, Mo
   /** What the provider knows the user by, where the connector must be told. */
   Optional<MobileSubscription> subscription();
 
-  /** Whether a signature by it can be accepted at that time. */
-  boolean usable(Instant at);
+  /** Whether a signature by it can be accepted at that time by who believes these. */
+  boolean usable(ProviderTrust trust, Instant at);
 }

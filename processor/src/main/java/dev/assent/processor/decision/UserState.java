@@ -1,6 +1,7 @@
 package dev.assent.processor.decision;
 
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.provider.ProviderTrust;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
@@ -59,11 +60,11 @@ public record UserState(
         .filter(device -> device.status().usable(at));
   }
 
-  Stream<Signer> usableSigners(Instant at) {
+  Stream<Signer> usableSigners(ProviderTrust trust, Instant at) {
     return credentials.values().stream()
         .filter(Signer.class::isInstance)
         .map(Signer.class::cast)
-        .filter(signer -> signer.usable(at));
+        .filter(signer -> signer.usable(trust, at));
   }
 
   UserState with(Credential credential) {

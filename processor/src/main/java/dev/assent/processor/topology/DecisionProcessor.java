@@ -13,6 +13,7 @@ import dev.assent.processor.decision.OperationState;
 import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.Policy;
 import dev.assent.processor.decision.State;
+import dev.assent.processor.proof.VerifiedProofs;
 import dev.assent.processor.state.StoreName;
 import dev.assent.processor.state.TimerStore;
 import dev.assent.processor.state.UserStores;
@@ -45,6 +46,8 @@ import org.apache.kafka.streams.processor.api.Record;
  * only then writes and sends.
  */
 final class DecisionProcessor implements Processor<String, Object, String, byte[]> {
+  private static final Facts.ProviderProofs PROOFS = new VerifiedProofs();
+
   private final Map<String, ?> serdeConfiguration;
   private final DeadLetters deadLetters;
   private final ProcessingMeter meter;
@@ -389,7 +392,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
 
   private Facts facts(UserKey user, Policy policy, Instant now) {
     return new Facts(
-        now, policy, load.quotaLeft(user.tenant(), policy), () -> fresh(user), secrets);
+        now, policy, load.quotaLeft(user.tenant(), policy), () -> fresh(user), secrets, PROOFS);
   }
 
   private Facts.Fresh fresh(UserKey user) {

@@ -18,6 +18,8 @@ import dev.assent.processor.state.UserStores;
 import dev.assent.schemas.avro.TimerRecord;
 import dev.assent.schemas.avro.TimerSubject;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.provider.ProofFlaw;
+import dev.assent.schemas.provider.ProofVerdict;
 import dev.assent.schemas.trace.Correlation;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,10 @@ final class DueTimers {
   /** No proof is looked at when a timer fires. */
   private static final Facts.OcraSecrets NO_SECRETS =
       (user, serial, suite, secret) -> Optional.empty();
+
+  private static final Facts.ProviderProofs NO_PROOFS =
+      (document, proof, registered, trust, at) ->
+          new ProofVerdict.Refused(ProofFlaw.CREDENTIAL_UNUSABLE);
 
   private final ProcessorContext<String, byte[]> context;
   private final UserStores stores;
@@ -163,7 +169,7 @@ final class DueTimers {
             ? stores.operationWithoutCredentials(user, operationId)
             : stores.operation(user, operationId);
     Policy policy = policies.enabled(user.tenant()).orElse(OF_A_GONE_TENANT);
-    Facts facts = new Facts(now, policy, true, () -> fresh.apply(user), NO_SECRETS);
+    Facts facts = new Facts(now, policy, true, () -> fresh.apply(user), NO_SECRETS, NO_PROOFS);
     Decision decision = Decider.decide(before, command, facts);
     State after = Evolution.evolve(before, decision.events());
     Instant purgeAt = now.plus(policy.retention());

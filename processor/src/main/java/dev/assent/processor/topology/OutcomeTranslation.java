@@ -2,7 +2,6 @@ package dev.assent.processor.topology;
 
 import dev.assent.processor.decision.Command.RecordOutcome;
 import dev.assent.processor.decision.ProviderOutcome;
-import dev.assent.processor.decision.ProviderProof;
 import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.ProviderAccepted;
 import dev.assent.schemas.avro.ProviderAnswerLost;
@@ -12,7 +11,8 @@ import dev.assent.schemas.avro.ProviderRefused;
 import dev.assent.schemas.avro.ProviderSigned;
 import dev.assent.schemas.avro.ProviderUnaware;
 import dev.assent.schemas.avro.ProviderUnreachable;
-import java.nio.ByteBuffer;
+import dev.assent.schemas.provider.ProofFormat;
+import dev.assent.schemas.provider.ProviderProof;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -39,7 +39,14 @@ final class OutcomeTranslation {
           new ProviderOutcome.StillPending(span(pending.getPollAfter()));
       case ProviderSigned signed ->
           new ProviderOutcome.Signed(
-              ProviderProof.of(bytes(signed.getSignature()), bytes(signed.getCertificate())));
+              new ProviderProof(
+                  ProofFormat.named(signed.getFormat()),
+                  Hexadecimal.of(signed.getSignature()),
+                  Hexadecimal.of(signed.getCertificate()),
+                  Optional.ofNullable(signed.getSignedContent()).map(Hexadecimal::of),
+                  Hexadecimal.all(signed.getChain()),
+                  Hexadecimal.all(signed.getOcspResponses()),
+                  Hexadecimal.all(signed.getRevocationLists())));
       case ProviderDeclined _ -> new ProviderOutcome.Declined();
       case ProviderRefused _ -> new ProviderOutcome.Refused();
       case ProviderUnreachable _ -> new ProviderOutcome.Unreachable();
@@ -51,11 +58,5 @@ final class OutcomeTranslation {
 
   private static Optional<Duration> span(Long milliseconds) {
     return Optional.ofNullable(milliseconds).map(Duration::ofMillis);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }

@@ -36,6 +36,8 @@ import dev.assent.schemas.device.DisplayText;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.provider.ProofFormat;
+import dev.assent.schemas.provider.ProviderProof;
 import dev.assent.schemas.sealing.SealedChallenge;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -193,8 +195,23 @@ final class Publication {
                   .setCertificate(ByteBuffer.wrap(signature.proof().certificateBytes()))
                   .setConnector(signature.transaction().connector())
                   .setTransactionId(signature.transaction().transactionId())
+                  .setFormat(format(signature.proof()))
+                  .setSignedContent(
+                      signature.proof().signedContent().map(Hexadecimal::buffer).orElse(null))
+                  .setChain(Hexadecimal.buffers(signature.proof().chain()))
+                  .setOcspResponses(Hexadecimal.buffers(signature.proof().ocspResponses()))
+                  .setRevocationLists(Hexadecimal.buffers(signature.proof().revocationLists()))
                   .build());
     }
+  }
+
+  /** What nothing is said of is the first format, as it always was. */
+  private static String format(ProviderProof proof) {
+    return proof
+        .format()
+        .filter(format -> format != ProofFormat.DOCUMENT_SHA256)
+        .map(ProofFormat::name)
+        .orElse(null);
   }
 
   /** What is signed with a refusal or in version 1 says nothing of what released the key. */

@@ -12,6 +12,7 @@ import dev.assent.schemas.model.FieldType;
 import dev.assent.schemas.model.NumberMatching;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.Template;
+import dev.assent.schemas.provider.ProviderTrust;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -117,7 +118,12 @@ final class TenantPolicies {
                     policy.getMaximumMobileSignatureFailures(),
                     policy.getMsspConnectors(),
                     policy.getMsspConnector()))
-            .channelOrder(policy.getChannelOrder().stream().map(Channel::valueOf).toList());
+            .channelOrder(policy.getChannelOrder().stream().map(Channel::valueOf).toList())
+            .providerTrust(
+                new ProviderTrust(
+                    Hexadecimal.all(policy.getTrustAnchors()),
+                    policy.getTextPrefixes(),
+                    policy.getRevocationRequired()));
     policy.getTemplates().forEach(template -> builder.template(template(template)));
     return builder.build();
   }

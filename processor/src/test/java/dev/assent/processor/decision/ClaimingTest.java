@@ -157,7 +157,8 @@ final class ClaimingTest {
     CreateOperation create =
         new CreateOperation(OPERATION_ID, Fixtures.terms(), CREATED, "test", 2, true);
     Facts now = facts(IN_TIME, Fixtures.policy().numberMatching(NumberMatching.REQUIRED).build());
-    Facts noQuota = new Facts(IN_TIME, now.policy(), false, now.fresh(), now.secrets());
+    Facts noQuota =
+        new Facts(IN_TIME, now.policy(), false, now.fresh(), now.secrets(), now.proofs());
 
     // When
     Decision decision = Decider.decide(new State(user, new Absent()), create, noQuota);

@@ -259,7 +259,8 @@ final class CreationTest {
     // Given
     State full = withRival(userWithDevices().opened(Fixtures.operation()));
     Facts now = facts(CREATED);
-    Facts noQuota = new Facts(now.now(), now.policy(), false, now.fresh(), now.secrets());
+    Facts noQuota =
+        new Facts(now.now(), now.policy(), false, now.fresh(), now.secrets(), now.proofs());
 
     // When
     Decision decision =
@@ -287,7 +288,8 @@ final class CreationTest {
     // Given
     State nobody = new State(UserState.unknown(NOBODY), new Absent());
     Facts now = facts(CREATED);
-    Facts noQuota = new Facts(now.now(), now.policy(), false, now.fresh(), now.secrets());
+    Facts noQuota =
+        new Facts(now.now(), now.policy(), false, now.fresh(), now.secrets(), now.proofs());
 
     // When
     Decision allowed = Decider.decide(nobody, creation(), now);
@@ -309,7 +311,8 @@ final class CreationTest {
     UserState unlocked = nothing.with(Standing.GOOD.coolDownUntil(DEADLINE));
     UserState eligible = unlocked.with(PHONE_KEYS.registered(CREATED));
     Facts now = facts(CREATED);
-    Facts noQuota = new Facts(now.now(), now.policy(), false, now.fresh(), now.secrets());
+    Facts noQuota =
+        new Facts(now.now(), now.policy(), false, now.fresh(), now.secrets(), now.proofs());
     CreateOperation tooLong = creation(new TermsBuilder().timeToLive(Duration.ofDays(1)).build());
     UserState calm = eligible.with(Standing.GOOD);
     UserState free = userWithDevices();

@@ -10,6 +10,7 @@ import dev.assent.processor.decision.Command.RetrieveChallenge;
 import dev.assent.processor.decision.Command.RevokeCredential;
 import dev.assent.processor.decision.Command.SubmitProof;
 import dev.assent.processor.decision.Facts.Fresh;
+import dev.assent.processor.proof.VerifiedProofs;
 import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.ChallengeKey;
@@ -19,6 +20,7 @@ import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.provider.ProviderProof;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,12 +79,14 @@ final class Fixtures {
         policy,
         true,
         () -> new Fresh(CHALLENGE_KEY, NONCE, "12345678", 0.5),
-        (_, _, suite, secret) -> TestToken.open(suite, secret));
+        (_, _, suite, secret) -> TestToken.open(suite, secret),
+        new VerifiedProofs());
   }
 
   static Facts factsWithoutSecrets(Instant now) {
     Facts facts = facts(now);
-    return new Facts(now, POLICY, true, facts.fresh(), (_, _, _, _) -> Optional.empty());
+    return new Facts(
+        now, POLICY, true, facts.fresh(), (_, _, _, _) -> Optional.empty(), facts.proofs());
   }
 
   static Terms terms() {

@@ -30,6 +30,8 @@ import dev.assent.processor.decision.ProviderOutcome.Refused;
 import dev.assent.processor.decision.ProviderOutcome.Signed;
 import dev.assent.schemas.model.MobileSignatureState;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.provider.ProviderProof;
+import dev.assent.schemas.provider.ProviderTrust;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -224,7 +226,7 @@ final class MobileSignatureTest {
                 Optional.of("3 signatures in a row did not verify")));
     assertThat(signature(locked.user()).revision().version()).isEqualTo(2);
     assertThat(creation).isEqualTo(refusal(Reason.NO_ELIGIBLE_CREDENTIAL));
-    assertThat(signature(unlocked.user()).usable(IN_TIME)).isTrue();
+    assertThat(signature(unlocked.user()).usable(ProviderTrust.REGISTERED_ONLY, IN_TIME)).isTrue();
     assertThat(signature(unlocked.user()).status().failedProofs()).isZero();
   }
 

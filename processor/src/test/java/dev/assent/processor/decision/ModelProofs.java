@@ -9,6 +9,7 @@ import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.provider.ProviderProof;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -11,6 +11,7 @@ import dev.assent.processor.decision.Command.UnlockUser;
 import dev.assent.processor.decision.Facts.Fresh;
 import dev.assent.processor.decision.OperationState.AtProvider;
 import dev.assent.processor.decision.OperationState.Open;
+import dev.assent.processor.proof.VerifiedProofs;
 import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.ChallengeKey;
 import dev.assent.schemas.model.Channel;
@@ -293,7 +294,8 @@ final class ModelRun {
             quotaLeft,
             this::fresh,
             (_, _, suite, secret) ->
-                secretIsThere ? TestToken.open(suite, secret) : Optional.empty());
+                secretIsThere ? TestToken.open(suite, secret) : Optional.empty(),
+            new VerifiedProofs());
     Answer answer = history.decide(operationId, command, facts);
     if (random.nextInt(8) == 0) {
       history.checkRepeat(operationId, command, facts);

@@ -4,6 +4,7 @@ import dev.assent.schemas.ocra.Ocra;
 import dev.assent.schemas.ocra.OcraInput;
 import dev.assent.schemas.ocra.OcraKey;
 import dev.assent.schemas.ocra.OcraQuestion;
+import dev.assent.schemas.provider.ProviderProof;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

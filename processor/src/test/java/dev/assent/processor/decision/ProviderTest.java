@@ -37,6 +37,7 @@ import dev.assent.processor.decision.ProviderOutcome.Unreachable;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.provider.ProviderProof;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -257,7 +257,7 @@ final class TransitionTable {
 
   private static Facts withoutQuota() {
     Facts now = facts(CREATED);
-    return new Facts(now.now(), now.policy(), false, now.fresh(), now.secrets());
+    return new Facts(now.now(), now.policy(), false, now.fresh(), now.secrets(), now.proofs());
   }
 
   private static CreateOperation tooLong() {

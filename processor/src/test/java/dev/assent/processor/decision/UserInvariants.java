@@ -15,6 +15,7 @@ import dev.assent.processor.decision.Event.UserUnlocked;
 import dev.assent.processor.decision.OperationState.Closed;
 import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.OperationState.Retrieved;
+import dev.assent.schemas.provider.ProviderProof;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -50,7 +50,7 @@ final class Ledger {
         case CONNECTOR_TASKS_IDP, CONNECTOR_TASKS_MSSP ->
             task(decode(message, ConnectorTask.class));
         case DEAD_LETTERS -> deadLetter(decode(message, DeadLetter.class));
-        case REQUESTS, COMMANDS, CLAIMS, CONNECTOR_OUTCOMES, TENANTS, AUDIT ->
+        case REQUESTS, COMMANDS, CLAIMS, CONNECTOR_OUTCOMES, WEBHOOK_OUTCOMES, TENANTS, AUDIT ->
             throw new AssertionError("the processors never write to " + message.topic());
         case REQUESTED, ADMITTED -> {}
       }

@@ -22,6 +22,7 @@ import dev.assent.processor.decision.State;
 import dev.assent.processor.decision.Terms;
 import dev.assent.processor.decision.Transaction;
 import dev.assent.processor.decision.UserState;
+import dev.assent.processor.proof.VerifiedProofs;
 import dev.assent.processor.state.OperationCodec;
 import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.OperationSnapshot;
@@ -278,7 +279,8 @@ final class HistoryReplay {
   }
 
   private Facts facts(Instant at, UserKey user) {
-    return new Facts(at, policy, true, () -> fresh(user), HistoryReplay::secret);
+    return new Facts(
+        at, policy, true, () -> fresh(user), HistoryReplay::secret, new VerifiedProofs());
   }
 
   private static Optional<OcraSecret> secret(

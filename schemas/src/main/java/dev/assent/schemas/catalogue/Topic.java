@@ -69,7 +69,7 @@ public enum Topic {
       OperationResult.getClassSchema(),
       Cleanup.delete(Duration.ofDays(365)),
       "processor",
-      "upstream, analytics (public contract)"),
+      "upstream, connectors (webhooks), analytics (public contract)"),
   CREDENTIALS(
       "assent.credentials",
       Partitioning.BY_USER,
@@ -143,7 +143,16 @@ public enum Topic {
       null,
       Cleanup.delete(Duration.ofDays(7)),
       "processor",
-      "processor");
+      "processor"),
+  /** What came of attempts to deliver results by HTTP, on its way back to their schedule. */
+  WEBHOOK_OUTCOMES(
+      "assent.internal.webhook-outcomes",
+      Partitioning.BY_USER,
+      "tenant/user",
+      null,
+      Cleanup.delete(Duration.ofDays(1)),
+      "connectors",
+      "connectors");
 
   /** What decides the partition of a record. */
   public enum Partitioning {
@@ -222,7 +231,7 @@ public enum Topic {
   }
 
   /**
-   * The schema that is registered for the value; nothing for a topic inside the processor, whose
+   * The schema that is registered for the value; nothing for a topic inside one service, whose
    * values are Avro single objects.
    */
   public Optional<Schema> valueSchema() {

@@ -20,6 +20,8 @@ public enum Reason {
   OPERATION_EXISTS,
   /** The asker stopped waiting before the command was reached; nothing was done. */
   ABANDONED,
+  /** The result could not be delivered to a webhook in the time that is allowed for it. */
+  NOT_DELIVERED,
   /** The operation is unknown. */
   OPERATION_UNKNOWN,
   /** The challenge key is unknown, belongs to somebody else, or was already used. */

@@ -92,7 +92,7 @@ public enum ProofFormat {
   }
 
   /** The JCA name of the hash; empty where the CMS says it. */
-  String hash() {
+  public String hash() {
     return hash;
   }
 

@@ -20,12 +20,17 @@ final class TopicPageTest {
     CommittedFile.referencePageMustBe("topics.md", page(rows));
   }
 
+  private static String inside(Topic topic) {
+    String value = topic == Topic.WEBHOOK_OUTCOMES ? "WebhookOutcome" : "Command";
+    return "%s, inside the %s".formatted(value, topic.writtenBy());
+  }
+
   private static String row(Topic topic) {
     return "| `%s` | %s | %s | %s | %s | %s | %s |\n"
         .formatted(
             topic.topicName(),
             topic.key(),
-            topic.valueSchema().map(Schema::getName).orElse("Command, inside the processor"),
+            topic.valueSchema().map(Schema::getName).orElseGet(() -> inside(topic)),
             spread(topic.partitioning()),
             cleanup(topic.cleanup()),
             topic.writtenBy(),
@@ -57,7 +62,7 @@ final class TopicPageTest {
       # Topics
 
       Keys are strings, each part percent-encoded. Values of public topics are Avro in the Confluent wire
-      format, under the subject `<topic>-value`; values of topics inside the processor are Avro single objects.
+      format, under the subject `<topic>-value`; values of topics inside one service are Avro single objects.
       Topics that are spread by user must all have the same number of partitions, and those that are spread by
       operation too: the processor refuses to start otherwise.
 

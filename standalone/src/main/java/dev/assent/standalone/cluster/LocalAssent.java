@@ -116,7 +116,7 @@ public final class LocalAssent implements AutoCloseable {
   }
 
   /**
-   * Starts processor and ingress; the infrastructure must run.
+   * Starts processor, ingress and connectors; the infrastructure must run.
    *
    * @throws StartFailure where something does not start; then nothing is left running
    */
@@ -131,6 +131,9 @@ public final class LocalAssent implements AutoCloseable {
           if (!Files.exists(vaultKeyFile())) {
             PrivateFile.write(vaultKeyFile(), VAULT_KEY_ID + ":" + freshVaultKey());
           }
+          if (!Files.exists(settings.connectorSettings())) {
+            PrivateFile.write(settings.connectorSettings(), "connectors=\n");
+          }
           signingStore.ensure(installation, demoTenant().tenant(), freshToken());
           Together.run(
               List.of(
@@ -140,6 +143,10 @@ public final class LocalAssent implements AutoCloseable {
                   },
                   () -> {
                     start(Service.INGRESS);
+                    return null;
+                  },
+                  () -> {
+                    start(Service.CONNECTORS);
                     return null;
                   }));
         });
@@ -298,6 +305,7 @@ public final class LocalAssent implements AutoCloseable {
       case BROKER -> addresses.bootstrapServers();
       case REGISTRY -> addresses.schemaRegistry().toString();
       case PROCESSOR -> addresses.processor().toString();
+      case CONNECTORS -> Addresses.http(settings.ports(), Ports.Use.CONNECTORS).toString();
       case INGRESS -> addresses.ingress().toString();
     };
   }

@@ -44,6 +44,11 @@ public record LocalSettings(
         STANDARD_STREAM_THREADS);
   }
 
+  /** The settings of the connectors: which there are, and of what kind. */
+  public Path connectorSettings() {
+    return stateDirectory.resolve("connectors.properties");
+  }
+
   /** The same with topics and a processor of another size. */
   public LocalSettings sized(int otherPartitions, int otherStreamThreads) {
     return new LocalSettings(

@@ -24,6 +24,7 @@ public record Ports(Map<Use, Integer> numbers) {
     PROCESSOR("processor", "processor", 8081),
     REGISTRY("registry", "schema registry", 8082),
     REGISTRY_MANAGEMENT("registry-management", "schema registry's management", 8083),
+    CONNECTORS("connectors", "connectors", 8084),
     BROKER("broker", "Kafka broker", 9092),
     CONTROLLER("controller", "Kafka broker's controller", 9093);
 

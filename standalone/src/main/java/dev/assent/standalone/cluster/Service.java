@@ -5,6 +5,7 @@ public enum Service {
   BROKER("broker", "Kafka broker"),
   REGISTRY("registry", "schema registry"),
   PROCESSOR("processor", "processor"),
+  CONNECTORS("connectors", "connectors"),
   INGRESS("ingress", "API ingress");
 
   private final String key;

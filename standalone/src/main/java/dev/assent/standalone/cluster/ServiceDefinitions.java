@@ -49,6 +49,7 @@ final class ServiceDefinitions {
       case BROKER -> broker();
       case REGISTRY -> registry();
       case PROCESSOR -> processor();
+      case CONNECTORS -> connectors();
       case INGRESS -> ingress();
     };
   }
@@ -108,6 +109,25 @@ final class ServiceDefinitions {
             "--signing.store.pin.file=" + signingStore.pin()));
   }
 
+  private ServiceDefinition connectors() {
+    URI listens = Addresses.http(settings.ports(), Ports.Use.CONNECTORS);
+    return define(
+        Service.CONNECTORS,
+        Readiness.http(listens.resolve("/health/readiness")),
+        List.of("-Xmx256m", "-XX:+UseSerialGC"),
+        installation.classPath("connectors"),
+        List.of(
+            "dev.assent.connectors.application.ConnectorsApplication",
+            "--settings=" + settings.connectorSettings(),
+            "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
+            "--schema.registry.url=" + addresses.schemaRegistry(),
+            "--http.host=" + Addresses.HOST,
+            "--http.port=" + listens.getPort(),
+            "--vault.key.file=" + vaultKey,
+            "--webhook.state.directory=" + settings.stateDirectory().resolve("webhooks"),
+            "--webhook.loopback=true"));
+  }
+
   private ServiceDefinition ingress() {
     return define(
         Service.INGRESS,
@@ -123,7 +143,8 @@ final class ServiceDefinitions {
             "--view.url=" + addresses.processor(),
             "--view.token.file=" + viewToken,
             "--administration.key.file=" + administrationKey,
-            "--vault.key.file=" + vaultKey));
+            "--vault.key.file=" + vaultKey,
+            "--webhook.loopback=true"));
   }
 
   private ServiceDefinition define(

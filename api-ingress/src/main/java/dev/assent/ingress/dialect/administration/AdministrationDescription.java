@@ -101,6 +101,14 @@ final class AdministrationDescription implements Description {
 
   @Override
   public List<Endpoint> endpoints() {
+    return Stream.concat(
+            tenants().stream(),
+            WebhookSchemas.endpoints(TENANT_PATH, TENANT, AdministrationDescription::changes)
+                .stream())
+        .toList();
+  }
+
+  private static List<Endpoint> tenants() {
     return List.of(
         Endpoint.of(GET, "listTenants", "/api/v1/tenants", "List all tenants")
             .answers(
@@ -233,6 +241,22 @@ final class AdministrationDescription implements Description {
         optional("msisdnPattern", text("What calling numbers must match, whole").atMost(200)));
     members.add(optional("msspConnectors", texts("Connectors by the URI of their provider")));
     members.add(optional("msspConnector", text("The connector of all other providers")));
+    members.add(
+        optional(
+            "trustAnchors",
+            list(
+                "Authorities whose certificates sign for users at providers",
+                text("X.509 certificate in PEM"))));
+    members.add(
+        optional(
+            "textPrefixes",
+            list(
+                "What a signed text may begin with, besides nothing",
+                text("As agreed with the provider").atMost(40))));
+    members.add(
+        optional(
+            "revocationRequired",
+            flag("Whether it must be known that a signer's certificate was not revoked")));
     return object(PolicyJson.MEMBERS, members.toArray(Member[]::new)).named("Policy");
   }
 

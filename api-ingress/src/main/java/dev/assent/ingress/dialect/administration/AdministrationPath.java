@@ -26,6 +26,14 @@ final class AdministrationPath {
     return requireKeyId(RequestPath.segment(http, 5));
   }
 
+  static String webhookId(HttpRequest<?> http) {
+    String webhookId = RequestPath.segment(http, 5);
+    if (!KEY_ID.matcher(webhookId).matches()) {
+      throw Rejected.badRequest("webhookId must be 1 to 64 letters, digits, dashes, underscores");
+    }
+    return webhookId;
+  }
+
   static String requireKeyId(String keyId) {
     if (!KEY_ID.matcher(keyId).matches()) {
       throw Rejected.badRequest("keyId must be 1 to 64 letters, digits, dashes and underscores");

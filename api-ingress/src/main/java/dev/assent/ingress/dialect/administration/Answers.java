@@ -4,11 +4,15 @@ import dev.assent.ingress.dialect.Failure;
 import dev.assent.ingress.dialect.Json;
 import dev.assent.ingress.dialect.Problem;
 import dev.assent.ingress.tenant.FreshKey;
+import dev.assent.ingress.tenant.FreshWebhookSecret;
 import dev.assent.ingress.tenant.KnownTenant;
 import dev.assent.ingress.tenant.TenantAdministration.Outcome;
+import dev.assent.ingress.tenant.WebhookChanges;
+import dev.assent.schemas.avro.WebhookSubscription;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.MutableHttpResponse;
+import java.util.Optional;
 
 /** Words what came of administration. Nothing of it may be kept by anybody in between. */
 final class Answers {
@@ -58,6 +62,45 @@ final class Answers {
     return Json.answer(201, json -> KeyJson.write(json, tenant.record(), key))
         .header(HttpHeaders.ETAG, tenant.entityTag())
         .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+  }
+
+  static MutableHttpResponse<byte[]> webhooks(KnownTenant tenant) {
+    return Json.answer(
+            200,
+            json -> {
+              json.writeStartObject();
+              json.writeArrayFieldStart("webhooks");
+              for (WebhookSubscription webhook : tenant.record().getWebhooks()) {
+                WebhookJson.write(json, webhook, Optional.empty());
+              }
+              json.writeEndArray();
+              json.writeEndObject();
+            })
+        .header(HttpHeaders.ETAG, tenant.entityTag())
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+  }
+
+  /** With the text of a secret that was just made: the only answer that has it. */
+  static MutableHttpResponse<byte[]> webhook(
+      int status,
+      Outcome outcome,
+      String webhookId,
+      Optional<FreshWebhookSecret> fresh,
+      HttpRequest<?> request) {
+    if (!(outcome instanceof Outcome.Done(KnownTenant tenant, boolean _))) {
+      return ofWebhook(outcome, request);
+    }
+    WebhookSubscription webhook = WebhookChanges.find(tenant.record(), webhookId).orElseThrow();
+    return Json.answer(status, json -> WebhookJson.write(json, webhook, fresh))
+        .header(HttpHeaders.ETAG, tenant.entityTag())
+        .header(HttpHeaders.CACHE_CONTROL, NO_STORE);
+  }
+
+  /** What came of the administration of webhooks. */
+  static MutableHttpResponse<byte[]> ofWebhook(Outcome outcome, HttpRequest<?> request) {
+    return outcome instanceof Outcome.Missing
+        ? problem(404, "TENANT_OR_WEBHOOK_UNKNOWN", "There is no such tenant or webhook", request)
+        : of(outcome, request);
   }
 
   private static MutableHttpResponse<byte[]> problem(

@@ -6,13 +6,8 @@ import dev.assent.ingress.dialect.JsonObject;
 import dev.assent.ingress.dialect.Rejected;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.ClientCertificate;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
@@ -65,7 +60,7 @@ final class ClientCertificateJson {
     }
     if (certificate.getSubject() != null && certificate.getAuthority() != null) {
       json.writeStringField(SUBJECT, certificate.getSubject());
-      json.writeStringField(AUTHORITY, pem(bytes(certificate.getAuthority())));
+      json.writeStringField(AUTHORITY, AuthorityPem.write(certificate.getAuthority()));
     }
     json.writeArrayFieldStart(ROLES);
     for (ApiKeyRole role : certificate.getRoles()) {
@@ -97,25 +92,11 @@ final class ClientCertificateJson {
   }
 
   private static ByteBuffer authority(String pem) {
-    try {
-      X509Certificate certificate =
-          (X509Certificate)
-              CertificateFactory.getInstance("X.509")
-                  .generateCertificate(
-                      new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
-      if (certificate.getBasicConstraints() >= 0) {
-        return ByteBuffer.wrap(certificate.getEncoded());
-      }
-    } catch (CertificateException _) {
-      // falls through to the one objection
-    }
-    throw Rejected.badRequest(AUTHORITY + " must be the certificate of an authority in PEM");
-  }
-
-  private static String pem(byte[] der) {
-    return "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-        + "\n-----END CERTIFICATE-----\n";
+    return AuthorityPem.read(pem)
+        .map(AuthorityPem::der)
+        .orElseThrow(
+            () ->
+                Rejected.badRequest(AUTHORITY + " must be the certificate of an authority in PEM"));
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -45,7 +45,8 @@ final class PolicyJson {
                   CHANNEL_ORDER,
                   LOGIN_REDIRECT_URL,
                   GENERIC_STATUS_CODES),
-              MobilePolicyJson.MEMBERS.stream())
+              MobilePolicyJson.MEMBERS.stream(),
+              ProviderTrustJson.MEMBERS.stream())
           .flatMap(members -> members)
           .collect(Collectors.toUnmodifiableSet());
   private static final Set<String> PROOF_KIND_NAMES = names(ProofKind.values());
@@ -103,6 +104,7 @@ final class PolicyJson {
         .map(templates -> TemplateJson.read(templates, policy.getDefaultLanguage()))
         .ifPresent(policy::setTemplates);
     MobilePolicyJson.read(fields, policy);
+    ProviderTrustJson.read(fields, policy);
     fields
         .optionalMember(GENERIC_STATUS_CODES)
         .ifPresent(
@@ -128,6 +130,7 @@ final class PolicyJson {
     json.writeFieldName(TEMPLATES);
     TemplateJson.write(json, policy.getTemplates());
     MobilePolicyJson.write(json, policy);
+    ProviderTrustJson.write(json, policy);
     json.writeArrayFieldStart(CHANNEL_ORDER);
     for (String channel : policy.getChannelOrder()) {
       json.writeString(channel);

@@ -59,6 +59,7 @@ final class KeylessDialect implements Dialect {
       case QUOTA_EXCEEDED ->
           error(429, reason.name(), "The quota of operations is reached; try again later");
       case MALFORMED_RECORD,
+          NOT_DELIVERED,
           ABANDONED,
           CHALLENGE_UNKNOWN,
           DEADLINE_PASSED,

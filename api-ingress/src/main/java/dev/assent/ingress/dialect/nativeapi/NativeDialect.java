@@ -61,6 +61,7 @@ final class NativeDialect implements Dialect {
       case QUOTA_EXCEEDED -> problem(429, refusal, "The quota of operations is reached", request);
       case ABANDONED -> failure(Failure.UNAVAILABLE, Failure.UNAVAILABLE.text(), request);
       case MALFORMED_RECORD,
+          NOT_DELIVERED,
           POLICY_VIOLATED,
           CREDENTIAL_EXISTS,
           CREDENTIAL_UNKNOWN,

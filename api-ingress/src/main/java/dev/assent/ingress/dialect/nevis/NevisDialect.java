@@ -71,8 +71,8 @@ final class NevisDialect implements Dialect {
           error(
               422,
               INVALID,
-              "signerCert must have an EC key on P-256 or an RSA key of at least 2048 bits, and"
-                  + " a key usage that allows to sign");
+              "signerCert must have an EC key on P-256, P-384 or P-521 or an RSA key of at least"
+                  + " 2048 bits, and a key usage that allows to sign");
       case TENANT_UNKNOWN ->
           failure(Failure.UNAUTHENTICATED, Failure.UNAUTHENTICATED.text(), request);
       case POLICY_VIOLATED -> error(422, POLICY, "msisdn does not match the policy's pattern");
@@ -85,6 +85,7 @@ final class NevisDialect implements Dialect {
       case TOO_MANY_DEVICES -> error(422, POLICY, "The user has too many credentials");
       case ABANDONED -> failure(Failure.UNAVAILABLE, Failure.UNAVAILABLE.text(), request);
       case MALFORMED_RECORD,
+          NOT_DELIVERED,
           OPERATION_EXISTS,
           OPERATION_UNKNOWN,
           CHALLENGE_UNKNOWN,

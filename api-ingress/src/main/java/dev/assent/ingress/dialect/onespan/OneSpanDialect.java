@@ -78,6 +78,7 @@ final class OneSpanDialect implements Dialect {
       case INVALID_REQUEST -> failure(Failure.BAD_REQUEST, "", request);
       case TENANT_UNKNOWN -> failure(Failure.UNAUTHENTICATED, "", request);
       case MALFORMED_RECORD,
+          NOT_DELIVERED,
           OPERATION_EXISTS,
           COOLING_DOWN,
           TOO_MANY_PENDING,

@@ -62,6 +62,7 @@ final class PlumeryDialect implements Dialect {
       case TOO_MANY_PENDING -> refused(reason, "The user has too many pending requests");
       case QUOTA_EXCEEDED -> refused(reason, "The quota of operations is reached; try again later");
       case MALFORMED_RECORD,
+          NOT_DELIVERED,
           ABANDONED,
           CHALLENGE_UNKNOWN,
           CHALLENGE_NOT_HELD,

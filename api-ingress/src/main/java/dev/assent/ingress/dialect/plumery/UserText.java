@@ -36,6 +36,7 @@ final class UserText {
       case DECLINED_BY_USER, DATA_INCORRECT, DISOWNED_BY_USER -> "declined";
       case SUPERSEDED, CANCELLED_BY_RELYING_PARTY -> "withdrawn";
       case MALFORMED_RECORD,
+          NOT_DELIVERED,
           INVALID_REQUEST,
           TENANT_UNKNOWN,
           IDEMPOTENCY_CONFLICT,

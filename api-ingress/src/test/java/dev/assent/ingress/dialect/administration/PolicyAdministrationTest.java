@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assent.ingress.application.IngressUnderTest;
 import dev.assent.schemas.model.PolicyLimit;
+import dev.assent.schemas.provider.verification.TestCertificate;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class PolicyAdministrationTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BANK = "/api/v1/tenants/bank";
+  private static final String ANCHOR =
+      AuthorityPem.write(ByteBuffer.wrap(TestCertificate.root("Anchor").der()));
 
   private static IngressUnderTest ingress;
 
@@ -48,9 +52,11 @@ class PolicyAdministrationTest {
         {"timeToLive":60000,"operationsPerSecond":50,"pendingQuota":9,"proofKinds":["OCRA"],
          "msisdnPattern":"[+][0-9]+","msspConnectors":{"http://mid.example/":"mid"},
          "channelOrder":["IDP","DEVICE"],"loginRedirectUrl":"https://bank.example/{operationId}",
+         "textPrefixes":["Bank: "],"revocationRequired":true,"trustAnchors":["%s"],
          "numberMatching":"OFF","defaultLanguage":"de","templates":[{"id":"pay","version":1,
          "texts":{"de":"Zahle {amount}","en":"Pay {amount}"},"fields":{"amount":"AMOUNT"}}]}
-        """;
+        """
+            .formatted(ANCHOR.replace("\n", "\\n"));
     HttpResponse<String> made = put("{\"displayName\":\"Bank\",\"policy\":%s}".formatted(policy));
     JsonNode answered = JSON.readTree(made.body()).path("policy");
 
@@ -67,6 +73,9 @@ class PolicyAdministrationTest {
     assertThat(answered.path("msisdnPattern").asText()).isEqualTo("[+][0-9]+");
     assertThat(answered.path("msspConnectors").toString())
         .isEqualTo("{\"http://mid.example/\":\"mid\"}");
+    assertThat(answered.path("trustAnchors").path(0).asText()).isEqualTo(ANCHOR);
+    assertThat(answered.path("textPrefixes").toString()).isEqualTo("[\"Bank: \"]");
+    assertThat(answered.path("revocationRequired").booleanValue()).isTrue();
     assertThat(answered.path("msspConnector").asText()).isEqualTo("mssp");
     assertThat(answered.path("channelOrder").toString()).isEqualTo("[\"IDP\",\"DEVICE\"]");
     assertThat(answered.path("loginRedirectUrl").asText())
@@ -102,6 +111,11 @@ class PolicyAdministrationTest {
         "\"msisdnPattern\":\"[\"|policy.msisdnPattern",
         "\"msspConnectors\":{\"a\":\"not a name\"}|policy.msspConnectors",
         "\"msspConnector\":\"\"|policy.msspConnector",
+        "\"trustAnchors\":[\"x\"]|policy.trustAnchors",
+        "\"trustAnchors\":{}|policy.trustAnchors",
+        "\"textPrefixes\":[\"\"]|policy.textPrefixes",
+        "\"textPrefixes\":[1]|policy.textPrefixes",
+        "\"revocationRequired\":1|policy.revocationRequired",
         "\"channelOrder\":[]|policy.channelOrder",
         "\"channelOrder\":[\"IDP\",\"IDP\"]|policy.channelOrder",
         "\"channelOrder\":[\"POST\"]|policy.channelOrder",

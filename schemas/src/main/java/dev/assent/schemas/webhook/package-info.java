@@ -1,0 +1,2 @@
+/** What ingress and connectors both know of webhooks. */
+package dev.assent.schemas.webhook;

@@ -1,0 +1,2 @@
+/** The connectors' providers against the simulated ones, over HTTP. */
+package dev.assent.verification.provider;
