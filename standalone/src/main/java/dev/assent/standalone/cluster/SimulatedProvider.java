@@ -8,15 +8,15 @@ import java.util.Map;
 /** The simulated providers of a local Assent, each with the connector that reaches it. */
 public enum SimulatedProvider {
   /** A mobile signature service over SOAP, whose phones show a text. */
-  MOBILE_SERVICE("mobile-service", "etsi-soap", "mssp", Ports.Use.MOBILE_SERVICE, "/"),
+  MOBILE_SERVICE("mobile-service", "etsi-soap", "mssp", Ports.Use.MOBILE_SERVICE, ""),
   /** The same service over JSON, with an app that shows a transaction approval. */
-  MOBILE_SERVICE_REST("mobile-service-rest", "etsi-rest", "mssp", Ports.Use.MOBILE_SERVICE, "/"),
+  MOBILE_SERVICE_REST("mobile-service-rest", "etsi-rest", "mssp", Ports.Use.MOBILE_SERVICE, ""),
   /** Mobile-ID of SK ID Solutions. */
   MOBILE_ID("mobile-id", "mobile-id", "mssp", Ports.Use.MOBILE_ID, "/mid-api"),
   /** Smart-ID of SK ID Solutions. */
   SMART_ID("smart-id", "smart-id", "mssp", Ports.Use.SMART_ID, "/smart-id-rp/v3"),
   /** A bank's adapter of its identity provider. */
-  BANK_IDP("bank-idp", "idp", "idp", Ports.Use.BANK_IDP, "/");
+  BANK_IDP("bank-idp", "idp", "idp", Ports.Use.BANK_IDP, "");
 
   private final String connector;
   private final String kind;
@@ -56,7 +56,7 @@ public enum SimulatedProvider {
   }
 
   URI url(Ports ports) {
-    return Addresses.http(ports, port).resolve(path);
+    return URI.create(Addresses.http(ports, port) + path);
   }
 
   /** The settings of its connector that others of another kind do not have, by short names. */
