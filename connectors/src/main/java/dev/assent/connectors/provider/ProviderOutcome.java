@@ -4,6 +4,7 @@ import dev.assent.connectors.outbound.Octets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What came of a request at a provider; the same cases as the body of a ConnectorOutcome. */
 public sealed interface ProviderOutcome {
@@ -91,16 +92,15 @@ public sealed interface ProviderOutcome {
    * The provider will not carry the transaction out, for good. An unknown code is one of these,
    * never a {@link Signed}.
    *
-   * @param code the provider's code, 1 to 64 printable ASCII characters; anything else is replaced
+   * @param code the provider's code, 1 to 64 printable ASCII characters with no run of digits as
+   *     long as a calling number's; anything else is replaced
    */
   record Refused(String code) implements ProviderOutcome {
-    private static final int LONGEST = 64;
+    private static final Pattern CODE = Pattern.compile("(?!.*[0-9]{7})[!-~]{1,64}");
 
     public Refused {
       // it goes into topics and metrics: whatever a provider answers must not get there whole
-      if (code.isEmpty()
-          || code.length() > LONGEST
-          || code.chars().anyMatch(character -> character < 0x21 || character > 0x7E)) {
+      if (!CODE.matcher(code).matches()) {
         code = "UNREADABLE_CODE";
       }
     }
