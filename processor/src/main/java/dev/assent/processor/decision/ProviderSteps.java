@@ -160,6 +160,9 @@ final class ProviderSteps {
     Signer signer = found.get();
     ChallengeDocument document = open.transaction().document(open.operation());
     return switch (facts.proofs().verify(document, proof, signer.signerCertificate(), trust, at)) {
+      case ProofVerdict.Verified _ when state.user().standing().lock(at).isPresent() ->
+          // whoever said "it was not me" must not find that it was approved all the same
+          List.of(new OperationFailed(Reason.USER_LOCKED, at));
       case ProofVerdict.Verified(String certificate) ->
           used(
               new OperationApproved(

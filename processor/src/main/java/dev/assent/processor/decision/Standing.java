@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param consecutiveFailedProofs since the last proof that verified, over all operations and
  *     devices
  * @param failedProofsSinceLock of these, the ones since the user was last locked
- * @param lockedUntil no operation is created and no proof by a device is accepted before
+ * @param lockedUntil no operation is created and no proof accepted before
  * @param refusals declines and expiries since the last approval
  * @param coolDownUntil no operation is created before
  */

@@ -113,6 +113,11 @@ final class ProviderTransitions {
             .of(revoked())
             .answered(NothingToDo.class, FAILED, found(stage, OperationFailed.class)));
     lines.add(
+        at(stage, signed)
+            .when(TransitionTable.LOCKED)
+            .of(TransitionTable.locked())
+            .answered(NothingToDo.class, FAILED, found(stage, OperationFailed.class)));
+    lines.add(
         at(stage, new Declined())
             .answered(NothingToDo.class, DECLINED, found(stage, OperationDeclined.class)));
     lines.add(
