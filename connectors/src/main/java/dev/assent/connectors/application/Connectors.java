@@ -8,6 +8,7 @@ import dev.assent.connectors.outbound.OutboundMeter;
 import dev.assent.connectors.provider.Provider;
 import dev.assent.connectors.provider.ProviderKind;
 import dev.assent.connectors.provider.ProviderSurroundings;
+import dev.assent.connectors.revocation.RevocationProvider;
 import dev.assent.connectors.settings.TaskChannel;
 import dev.assent.connectors.settings.WorkerConnector;
 import dev.assent.connectors.settings.WorkerSettings;
@@ -103,8 +104,11 @@ final class Connectors implements Condition, AutoCloseable {
             connector ->
                 new Configured(
                     connector,
-                    ProviderKinds.find(kinds, connector.name(), connector.kind())
-                        .open(connector.settings(), surroundings)))
+                    RevocationProvider.around(
+                        ProviderKinds.find(kinds, connector.name(), connector.kind())
+                            .open(connector.settings(), surroundings),
+                        connector.settings(),
+                        surroundings)))
         .toList();
   }
 

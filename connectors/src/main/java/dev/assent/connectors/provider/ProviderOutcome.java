@@ -2,6 +2,7 @@ package dev.assent.connectors.provider;
 
 import dev.assent.connectors.outbound.Octets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -37,13 +38,50 @@ public sealed interface ProviderOutcome {
    * @param certificate X.509 certificate of the signer, DER
    * @param signedContent what the signature is over, where that is neither in it nor the document
    *     itself
+   * @param material what the certificate is validated with
    */
   record Signed(
-      Optional<String> format, Octets signature, Octets certificate, Optional<Octets> signedContent)
+      Optional<String> format,
+      Octets signature,
+      Octets certificate,
+      Optional<Octets> signedContent,
+      Material material)
       implements ProviderOutcome {
+    /** Without anything to validate the certificate with. */
+    public Signed(
+        Optional<String> format,
+        Octets signature,
+        Octets certificate,
+        Optional<Octets> signedContent) {
+      this(format, signature, certificate, signedContent, Material.NONE);
+    }
+
     /** Over the document itself, or over what the signature holds. */
     public Signed(Optional<String> format, Octets signature, Octets certificate) {
       this(format, signature, certificate, Optional.empty());
+    }
+
+    /** The same with something to validate the certificate with. */
+    public Signed with(Material fetched) {
+      return new Signed(format, signature, certificate, signedContent, fetched);
+    }
+  }
+
+  /**
+   * What a certificate is validated with; each DER.
+   *
+   * @param chain certificates between the signer's and an anchor
+   * @param ocspResponses OCSP responses (RFC 6960)
+   * @param revocationLists revocation lists (RFC 5280 section 5)
+   */
+  record Material(List<Octets> chain, List<Octets> ocspResponses, List<Octets> revocationLists) {
+    /** Nothing. */
+    public static final Material NONE = new Material(List.of(), List.of(), List.of());
+
+    public Material {
+      chain = List.copyOf(chain);
+      ocspResponses = List.copyOf(ocspResponses);
+      revocationLists = List.copyOf(revocationLists);
     }
   }
 
