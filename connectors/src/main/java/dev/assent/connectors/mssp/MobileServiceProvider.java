@@ -81,11 +81,16 @@ final class MobileServiceProvider implements Provider {
     if (hindrance.isPresent()) {
       return hindrance.get();
     }
+    Duration left = Duration.between(clock.instant(), transaction.expiresAt());
+    if (left.compareTo(MobileServiceSettings.SHORTEST_TIMEOUT) < 0) {
+      // the phone would go on ringing when its next operation is begun already
+      return new Unreachable();
+    }
     Signature request =
         new Signature(
             header(transaction, subscriber),
             subscriber.msisdn(),
-            timeout(transaction),
+            left.compareTo(settings.signatureTimeout()) < 0 ? left : settings.signatureTimeout(),
             settings.signatureProfile(),
             content.get(),
             language(transaction.document().bytes()));
@@ -191,16 +196,6 @@ final class MobileServiceProvider implements Provider {
         transaction.transactionId(),
         clock.instant(),
         subscriber.msspIdentifier().or(settings::service));
-  }
-
-  /** The phone stops asking about when the operation ends. */
-  private Duration timeout(ProviderTransaction transaction) {
-    Duration left = Duration.between(clock.instant(), transaction.expiresAt());
-    Duration shorter =
-        left.compareTo(settings.signatureTimeout()) < 0 ? left : settings.signatureTimeout();
-    return shorter.compareTo(MobileServiceSettings.SHORTEST_TIMEOUT) < 0
-        ? MobileServiceSettings.SHORTEST_TIMEOUT
-        : shorter;
   }
 
   private Optional<Content> content(byte[] document) {

@@ -39,6 +39,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -169,6 +170,7 @@ class OutboundClientTest {
   }
 
   @Test
+  @Tag("AS-16")
   void shouldFollowNoRedirect() throws Exception {
     // Given
     AtomicInteger calls = new AtomicInteger();
@@ -191,6 +193,7 @@ class OutboundClientTest {
   }
 
   @Test
+  @Tag("AS-16")
   void shouldCallNobodyOutsideTheAllowList() throws Exception {
     // Given
     OutboundSettings settings =
@@ -215,6 +218,7 @@ class OutboundClientTest {
   }
 
   @Test
+  @Tag("AS-15")
   void shouldTrustNobodyButTheGivenAuthorities() throws Exception {
     // Given
     TestTls shown = TestTls.create("localhost");
@@ -227,6 +231,7 @@ class OutboundClientTest {
   }
 
   @Test
+  @Tag("AS-15")
   void shouldShowItsCertificate() throws Exception {
     // Given
     TestTls shown = TestTls.create("localhost");

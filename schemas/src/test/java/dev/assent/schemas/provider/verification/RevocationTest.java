@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("EI-2")
+@Tag("EI-6")
 final class RevocationTest {
   private static final CertificateStatus GOOD = CertificateStatus.GOOD;
   private static final Instant BEFORE = NOW.minusSeconds(60);
