@@ -9,11 +9,14 @@ import dev.assent.schemas.serde.SchemaRegistration;
 import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.standalone.process.Progress;
 import dev.assent.standalone.process.StartFailure;
+import dev.assent.standalone.simulator.authority.TestAuthority;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -113,6 +116,21 @@ class LocalAssentTest {
     // Then
     assertThat(before.getTenant()).isEqualTo(assent.demoTenant().tenant());
     assertThat(readTenant()).isEqualTo(before);
+  }
+
+  @Test
+  void shouldMakeATenantThatBelievesInTheSimulatedProviders() throws Exception {
+    // Given
+    TestAuthority authority =
+        TestAuthority.read(assent.settings().stateDirectory().resolve("simulated-authority.pem"));
+
+    // When
+    Optional<Tenant> tenant =
+        new TenantTopic(assent.clientConfiguration()).latest(assent.demoTenant().tenant());
+
+    // Then
+    assertThat(tenant.orElseThrow().getPolicy().getTrustAnchors())
+        .containsExactly(ByteBuffer.wrap(authority.root().getEncoded()));
   }
 
   private static Tenant readTenant() {

@@ -103,4 +103,22 @@ class TestAuthorityTest {
                     factory.generateCRL(new ByteArrayInputStream(authority.revocationList()))))));
     CertPathValidator.getInstance("PKIX").validate(path, parameters);
   }
+
+  @Test
+  void shouldCertifyAfterItWasKeptAsBefore(@TempDir Path directory) throws Exception {
+    // Given
+    Path file = directory.resolve("authority.pem");
+    authority.keep(file);
+
+    // When
+    TestAuthority read = TestAuthority.read(file);
+    CertifiedKey issued = read.issue(KeyKind.ELLIPTIC_CURVE, "User", "1");
+
+    // Then
+    assertThat(read.root()).isEqualTo(authority.root());
+    assertThatCode(() -> issued.certificate().verify(authority.root().getPublicKey()))
+        .doesNotThrowAnyException();
+    assertThat(issued.certificate().getIssuerX500Principal())
+        .isEqualTo(authority.root().getSubjectX500Principal());
+  }
 }
