@@ -21,7 +21,12 @@ final class TopicPageTest {
   }
 
   private static String inside(Topic topic) {
-    String value = topic == Topic.WEBHOOK_OUTCOMES ? "WebhookOutcome" : "Command";
+    String value =
+        switch (topic) {
+          case WEBHOOK_OUTCOMES -> "WebhookOutcome";
+          case PUSH_TASKS -> "PushTask";
+          default -> "Command";
+        };
     return "%s, inside the %s".formatted(value, topic.writtenBy());
   }
 
