@@ -14,6 +14,10 @@ public record PushAddress(PushService service, String application, Secret token)
   public static final int LONGEST_TOKEN = 4_096;
 
   private static final Pattern APPLICATION = Pattern.compile("[A-Za-z0-9._-]{1,255}");
+
+  /** It becomes a part of an address there, and nothing else must. */
+  private static final Pattern APNS_TOKEN = Pattern.compile("[0-9A-Fa-f]{1,256}");
+
   private static final Pattern TOKEN = Pattern.compile("[!-~]{1," + LONGEST_TOKEN + "}");
 
   /**
@@ -29,6 +33,9 @@ public record PushAddress(PushService service, String application, Secret token)
     if (!TOKEN.matcher(token).matches()) {
       throw new IllegalArgumentException(
           "a token is 1 to " + LONGEST_TOKEN + " visible ASCII characters");
+    }
+    if (service == PushService.APNS && !APNS_TOKEN.matcher(token).matches()) {
+      throw new IllegalArgumentException("a token of apns is hexadecimal");
     }
     return new PushAddress(service, application, new Secret(token));
   }
