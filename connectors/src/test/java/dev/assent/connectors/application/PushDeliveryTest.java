@@ -92,9 +92,7 @@ class PushDeliveryTest {
             "AAAAAAAAAAAAAAAAAAAAAAAAAAA",
             Instant.now().plusSeconds(120));
     workers.send(
-        Topic.PUSH_TASKS,
-        USER.text("payment"),
-        SingleObjectSerde.of(PushTask.class).encode(task));
+        Topic.PUSH_TASKS, USER.text("payment"), SingleObjectSerde.of(PushTask.class).encode(task));
 
     // When
     try (Connectors _ =
