@@ -32,6 +32,8 @@ final class LayeringTest {
               "dev.assent.connectors.mssp..")
           .layer("push")
           .definedBy("dev.assent.connectors.push")
+          .layer("revocation")
+          .definedBy("dev.assent.connectors.revocation")
           .layer("webhook")
           .definedBy("dev.assent.connectors.webhook")
           .layer("provider")
@@ -46,10 +48,12 @@ final class LayeringTest {
           .mayOnlyBeAccessedByLayers("application", "kafka")
           .whereLayer("kinds")
           .mayOnlyBeAccessedByLayers("application")
+          .whereLayer("revocation")
+          .mayOnlyBeAccessedByLayers("application")
           .whereLayer("webhook")
           .mayOnlyBeAccessedByLayers("application")
           .whereLayer("provider")
-          .mayOnlyBeAccessedByLayers("application", "kafka", "worker", "kinds");
+          .mayOnlyBeAccessedByLayers("application", "kafka", "worker", "kinds", "revocation");
 
   @ArchTest
   static final ArchRule shouldCallOutThroughOneClient =

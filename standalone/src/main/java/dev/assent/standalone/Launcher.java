@@ -5,6 +5,8 @@ import dev.assent.standalone.cluster.Installation;
 import dev.assent.standalone.deadletters.DeadLetterFailure;
 import dev.assent.standalone.deadletters.DeadLettersCommand;
 import dev.assent.standalone.demo.DemoStory;
+import dev.assent.standalone.demo.IdentityProviderStory;
+import dev.assent.standalone.demo.MobileSignatureStory;
 import dev.assent.standalone.demo.StoryFailure;
 import dev.assent.standalone.process.StartFailure;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +23,7 @@ public final class Launcher {
   private static final Logger LOG = LoggerFactory.getLogger(Launcher.class);
   private static final int EXIT_FAILED = 1;
   private static final int EXIT_USAGE = 2;
+  private static final Set<String> STORIES = Set.of("", "mssp", "idp");
 
   private Launcher() {}
 
@@ -47,10 +51,7 @@ public final class Launcher {
           none(rest);
           new DownCommand(home.resolve("run"), out).run();
         }
-        case "demo" -> {
-          none(rest);
-          demo(home.resolve("run"), out);
-        }
+        case "demo" -> demo(rest, home.resolve("run"), out);
         case "dead-letters" ->
             new DeadLettersCommand(
                     RunAddresses.read(home.resolve("run"))
@@ -82,13 +83,23 @@ public final class Launcher {
     }
   }
 
-  private static void demo(Path runDirectory, PrintStream out)
-      throws IOException, StartFailure, StoryFailure, InterruptedException {
+  private static void demo(List<String> arguments, Path runDirectory, PrintStream out)
+      throws UsageFailure, IOException, StartFailure, StoryFailure, InterruptedException {
+    String story = arguments.isEmpty() ? "" : arguments.getFirst();
+    none(arguments.stream().skip(1).toList());
+    if (!STORIES.contains(story)) {
+      throw new UsageFailure("Unknown story " + story + ": there are mssp and idp");
+    }
     RunAddresses run =
         RunAddresses.read(runDirectory)
             .orElseThrow(
                 () -> new StartFailure("Nothing is running: start it with ./assent up first"));
-    new DemoStory(run.addresses(), DemoTenant.read(run.demoTenantFile()), out).run();
+    DemoTenant tenant = DemoTenant.read(run.demoTenantFile());
+    switch (story) {
+      case "mssp" -> new MobileSignatureStory(run.addresses(), tenant, out).run();
+      case "idp" -> new IdentityProviderStory(run.addresses(), tenant, out).run();
+      default -> new DemoStory(run.addresses(), tenant, out).run();
+    }
   }
 
   private static void none(List<String> arguments) throws UsageFailure {

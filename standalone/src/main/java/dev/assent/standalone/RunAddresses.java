@@ -39,7 +39,9 @@ record RunAddresses(Addresses addresses, Path demoTenantFile) {
                 properties.getProperty("bootstrap-servers"),
                 URI.create(properties.getProperty("schema-registry")),
                 URI.create(properties.getProperty("ingress")),
-                URI.create(properties.getProperty("processor"))),
+                URI.create(properties.getProperty("processor")),
+                URI.create(properties.getProperty("mobile-service")),
+                URI.create(properties.getProperty("bank-idp"))),
             Path.of(properties.getProperty("demo-tenant-file"))));
   }
 
@@ -49,6 +51,8 @@ record RunAddresses(Addresses addresses, Path demoTenantFile) {
     properties.setProperty("schema-registry", addresses.schemaRegistry().toString());
     properties.setProperty("ingress", addresses.ingress().toString());
     properties.setProperty("processor", addresses.processor().toString());
+    properties.setProperty("mobile-service", addresses.mobileService().toString());
+    properties.setProperty("bank-idp", addresses.identityProvider().toString());
     properties.setProperty("demo-tenant-file", demoTenantFile.toString());
     try (var writer = Files.newBufferedWriter(runDirectory.resolve(FILE))) {
       properties.store(writer, null);

@@ -100,11 +100,14 @@ final class UpCommand {
           Kafka             %s
           schema registry   %s
           processor         %s  (health, metrics)
+          simulators        %s (mobile signature service), %s (identity provider)
           demo tenant       %s  (API keys: %s)
           administration    %s/api/v1/tenants  (key: %s)
 
         Try first, in another terminal:
           ./assent demo
+          ./assent demo mssp
+          ./assent demo idp
           curl -s -H "X-Api-Key: $(sed -n 's/^back-end-key=//p' '%s')" %s/v2/users/0123456789ABCDEF/operations/pending
 
         Ctrl-C or ./assent down stops everything; the state stays.
@@ -113,6 +116,8 @@ final class UpCommand {
         addresses.bootstrapServers(),
         addresses.schemaRegistry(),
         addresses.processor(),
+        addresses.mobileService(),
+        addresses.identityProvider(),
         assent.demoTenant().tenant(),
         assent.demoTenantFile(),
         addresses.ingress(),

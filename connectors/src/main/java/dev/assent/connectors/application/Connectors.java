@@ -11,6 +11,7 @@ import dev.assent.connectors.provider.ProviderSurroundings;
 import dev.assent.connectors.push.PushMeter;
 import dev.assent.connectors.push.PushSettings;
 import dev.assent.connectors.push.Pushes;
+import dev.assent.connectors.revocation.RevocationProvider;
 import dev.assent.connectors.settings.TaskChannel;
 import dev.assent.connectors.settings.WorkerConnector;
 import dev.assent.connectors.settings.WorkerSettings;
@@ -140,8 +141,11 @@ final class Connectors implements Condition, AutoCloseable {
             connector ->
                 new Configured(
                     connector,
-                    ProviderKinds.find(kinds, connector.name(), connector.kind())
-                        .open(connector.settings(), surroundings)))
+                    RevocationProvider.around(
+                        ProviderKinds.find(kinds, connector.name(), connector.kind())
+                            .open(connector.settings(), surroundings),
+                        connector.settings(),
+                        surroundings)))
         .toList();
   }
 

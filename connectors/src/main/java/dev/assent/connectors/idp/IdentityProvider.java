@@ -74,7 +74,7 @@ final class IdentityProvider implements Provider {
       case Answered answered when answered.status() == 200 -> confirmed(answered);
       case Answered answered when answered.status() == 400 || answered.status() == 404 ->
           new Unaware();
-      case Answered answered when answered.isServerFailure() -> new AnswerLost();
+      case Answered answered when answered.saysNothing() -> new AnswerLost();
       case Answered answered -> new Refused(code(answered));
       case RestAnswer.NotSent _ -> new Unreachable();
       case RestAnswer.MaybeSent _ -> new AnswerLost();

@@ -117,7 +117,7 @@ final class MobileIdProvider implements Provider {
             default -> new AnswerLost();
           };
       case Answered answered when answered.status() == 404 -> new Unaware();
-      case Answered answered when answered.isServerFailure() -> new AnswerLost();
+      case Answered answered when answered.saysNothing() -> new AnswerLost();
       case Answered answered -> new Refused(answered.code());
       case RestAnswer.NotSent _ -> new Unreachable();
       case RestAnswer.MaybeSent _ -> new AnswerLost();
@@ -148,7 +148,7 @@ final class MobileIdProvider implements Provider {
         endpoint.post(
             "/certificate", messages.certificate(subscriber), Map.of(), transaction.correlation());
     return switch (answer) {
-      case Answered answered when answered.isServerFailure() -> new AnswerLost();
+      case Answered answered when answered.saysNothing() -> new AnswerLost();
       case Answered answered -> signed(session, answered);
       case RestAnswer.NotSent _ -> new Unreachable();
       case RestAnswer.MaybeSent _ -> new AnswerLost();

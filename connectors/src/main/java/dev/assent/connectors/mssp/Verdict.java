@@ -16,6 +16,7 @@ import dev.assent.schemas.provider.ProofFormat;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What an answer comes to.
@@ -29,6 +30,8 @@ import java.util.Optional;
  * @param nextPoll when to ask again
  */
 record Verdict(ProofFormat format, Duration firstPoll, Duration nextPoll) {
+  /** It is kept with the operation and sent back as it is, so it is not taken at any length. */
+  private static final Pattern SERVICE_TRANSACTION_ID = Pattern.compile("[!-~]{1,128}");
 
   /** What the answer to a signature request comes to. */
   ProviderOutcome ofStart(MobileServiceReply reply) {
@@ -75,9 +78,11 @@ record Verdict(ProofFormat format, Duration firstPoll, Duration nextPoll) {
    * Without the service's own id nobody can ask for the status, so the answer is as good as lost.
    */
   private ProviderOutcome begun(MobileServiceReply reply) {
-    return reply instanceof Status status && status.serviceTransactionId().isPresent()
-        ? new Accepted(status.serviceTransactionId(), Optional.of(firstPoll))
-        : new AnswerLost();
+    Optional<String> id =
+        reply instanceof Status status
+            ? status.serviceTransactionId().filter(SERVICE_TRANSACTION_ID.asMatchPredicate())
+            : Optional.empty();
+    return id.isPresent() ? new Accepted(id, Optional.of(firstPoll)) : new AnswerLost();
   }
 
   private ProviderOutcome signed(MobileServiceReply reply) {

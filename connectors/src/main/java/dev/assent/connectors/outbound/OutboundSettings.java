@@ -15,7 +15,8 @@ import java.util.Set;
  * @param addresses where it may call
  * @param connectTimeout {@code connect.timeout}: 50 ms to 30 s
  * @param requestTimeout {@code request.timeout}: to the end of the answer, 100 ms to 2 minutes
- * @param answerBytes {@code answer.bytes}: the largest answer, 1 KiB to 4 MiB
+ * @param answerBytes {@code answer.bytes}: the largest answer, 1 KiB to 512 KiB: a signature in it
+ *     must fit a record, of 1 MiB where the broker is as it comes
  */
 public record OutboundSettings(
     String name,
@@ -67,7 +68,7 @@ public record OutboundSettings(
             Duration.ofSeconds(10),
             Duration.ofMillis(100),
             Duration.ofMinutes(2)),
-        settings.integer("answer.bytes", 256 * 1024, 1024, 4 * 1024 * 1024),
+        settings.integer("answer.bytes", 256 * 1024, 1024, 512 * 1024),
         TlsFiles.from(settings),
         BreakerSettings.from(settings));
   }

@@ -2,7 +2,9 @@ package dev.assent.connectors.provider;
 
 import dev.assent.connectors.outbound.Octets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What came of a request at a provider; the same cases as the body of a ConnectorOutcome. */
 public sealed interface ProviderOutcome {
@@ -36,13 +38,50 @@ public sealed interface ProviderOutcome {
    * @param certificate X.509 certificate of the signer, DER
    * @param signedContent what the signature is over, where that is neither in it nor the document
    *     itself
+   * @param material what the certificate is validated with
    */
   record Signed(
-      Optional<String> format, Octets signature, Octets certificate, Optional<Octets> signedContent)
+      Optional<String> format,
+      Octets signature,
+      Octets certificate,
+      Optional<Octets> signedContent,
+      Material material)
       implements ProviderOutcome {
+    /** Without anything to validate the certificate with. */
+    public Signed(
+        Optional<String> format,
+        Octets signature,
+        Octets certificate,
+        Optional<Octets> signedContent) {
+      this(format, signature, certificate, signedContent, Material.NONE);
+    }
+
     /** Over the document itself, or over what the signature holds. */
     public Signed(Optional<String> format, Octets signature, Octets certificate) {
       this(format, signature, certificate, Optional.empty());
+    }
+
+    /** The same with something to validate the certificate with. */
+    public Signed with(Material fetched) {
+      return new Signed(format, signature, certificate, signedContent, fetched);
+    }
+  }
+
+  /**
+   * What a certificate is validated with; each DER.
+   *
+   * @param chain certificates between the signer's and an anchor
+   * @param ocspResponses OCSP responses (RFC 6960)
+   * @param revocationLists revocation lists (RFC 5280 section 5)
+   */
+  record Material(List<Octets> chain, List<Octets> ocspResponses, List<Octets> revocationLists) {
+    /** Nothing. */
+    public static final Material NONE = new Material(List.of(), List.of(), List.of());
+
+    public Material {
+      chain = List.copyOf(chain);
+      ocspResponses = List.copyOf(ocspResponses);
+      revocationLists = List.copyOf(revocationLists);
     }
   }
 
@@ -53,16 +92,15 @@ public sealed interface ProviderOutcome {
    * The provider will not carry the transaction out, for good. An unknown code is one of these,
    * never a {@link Signed}.
    *
-   * @param code the provider's code, 1 to 64 printable ASCII characters; anything else is replaced
+   * @param code the provider's code, 1 to 64 printable ASCII characters with no run of digits as
+   *     long as a calling number's; anything else is replaced
    */
   record Refused(String code) implements ProviderOutcome {
-    private static final int LONGEST = 64;
+    private static final Pattern CODE = Pattern.compile("(?!.*[0-9]{7})[!-~]{1,64}");
 
     public Refused {
       // it goes into topics and metrics: whatever a provider answers must not get there whole
-      if (code.isEmpty()
-          || code.length() > LONGEST
-          || code.chars().anyMatch(character -> character < 0x21 || character > 0x7E)) {
+      if (!CODE.matcher(code).matches()) {
         code = "UNREADABLE_CODE";
       }
     }

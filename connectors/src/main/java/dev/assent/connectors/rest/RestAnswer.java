@@ -17,6 +17,14 @@ public sealed interface RestAnswer {
       return status >= 500;
     }
 
+    /**
+     * Whether the answer to a question says nothing of the transaction: a failure, or no time for
+     * it (408 and, of RFC 6585, 429). Asking is safe, so it is asked again.
+     */
+    public boolean saysNothing() {
+      return isServerFailure() || status == 408 || status == 429;
+    }
+
     /** The text of a member; empty where it is none. */
     public String text(String member) {
       return body.path(member).asText("");

@@ -135,7 +135,7 @@ final class SmartIdProvider implements Provider {
             default -> new AnswerLost();
           };
       case Answered answered when answered.status() == 404 -> new Unaware();
-      case Answered answered when answered.isServerFailure() -> new AnswerLost();
+      case Answered answered when answered.saysNothing() -> new AnswerLost();
       case Answered answered -> new Refused(answered.code());
       case RestAnswer.NotSent _ -> new Unreachable();
       case RestAnswer.MaybeSent _ -> new AnswerLost();
@@ -157,6 +157,9 @@ final class SmartIdProvider implements Provider {
     Optional<Octets> certificate = Base64Text.read(session.path("cert").path("value"));
     if (signature.isEmpty() || certificate.isEmpty()) {
       return new Refused("OK_WITHOUT_PROOF");
+    }
+    if (!settings.isEnough(session.path("cert").path("certificateLevel").asText(""))) {
+      return new Refused("CERTIFICATE_LEVEL_TOO_LOW");
     }
     return switch (asked.kind()) {
       case AUTHENTICATION ->

@@ -48,6 +48,15 @@ record SmartIdSettings(
             "status.wait", Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofMinutes(1)));
   }
 
+  /**
+   * Whether a certificate of this level will do. The provider knows two levels of certificates;
+   * {@code QSCD} asks for a qualified one whose key is in such a device.
+   */
+  boolean isEnough(String level) {
+    return level.equals("QUALIFIED")
+        || (level.equals("ADVANCED") && certificateLevel.equals("ADVANCED"));
+  }
+
   private static String oneOf(
       ConnectorSettings settings, String key, String defaultValue, Set<String> words) {
     String word = settings.text(key, defaultValue);

@@ -108,6 +108,9 @@ final class Deliveries {
               .setAttempts(0)
               .setUnderWay(false)
               .build();
+      if (stores.delivery(SubscriptionKey.deliveryKey(delivery)).isPresent()) {
+        continue; // the same result again would take the place of what is under way
+      }
       Line line = line(SubscriptionKey.of(delivery));
       enqueue(line, delivery, now);
       work(line, now);

@@ -23,6 +23,7 @@ import dev.assent.schemas.avro.ProviderUnreachable;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** An outcome as it travels. */
@@ -57,6 +58,9 @@ final class OutcomeRecord {
               .setFormat(signed.format().orElse(null))
               .setSignedContent(
                   signed.signedContent().map(Octets::bytes).map(ByteBuffer::wrap).orElse(null))
+              .setChain(buffers(signed.material().chain()))
+              .setOcspResponses(buffers(signed.material().ocspResponses()))
+              .setRevocationLists(buffers(signed.material().revocationLists()))
               .build();
       case Declined _ -> new ProviderDeclined();
       case Refused refused -> new ProviderRefused(refused.code());
@@ -64,6 +68,12 @@ final class OutcomeRecord {
       case AnswerLost _ -> new ProviderAnswerLost();
       case Unaware _ -> new ProviderUnaware();
     };
+  }
+
+  private static List<ByteBuffer> buffers(List<Octets> parts) {
+    return parts.isEmpty()
+        ? null
+        : parts.stream().map(Octets::bytes).map(ByteBuffer::wrap).toList();
   }
 
   private static Long milliseconds(Optional<Duration> span) {

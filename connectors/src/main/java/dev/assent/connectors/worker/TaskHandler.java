@@ -7,6 +7,7 @@ import dev.assent.connectors.provider.ProviderOutcome.Unreachable;
 import dev.assent.connectors.provider.ProviderRequest;
 import dev.assent.connectors.worker.ConnectorLog.NotWrittenException;
 import dev.assent.connectors.worker.TaskReader.Decoded;
+import dev.assent.schemas.avro.ConnectorAction;
 import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.trace.Correlation;
@@ -112,13 +113,15 @@ public final class TaskHandler {
     Correlation correlation = Correlation.read(record.headers());
     Optional<ProviderRequest> request = reader.request(task, correlation);
     ProviderOutcome outcome;
-    if (request.isEmpty()) {
+    if (mayHaveBeenMade(task, deliveries)) {
+      outcome = new AnswerLost();
+    } else if (request.isEmpty()) {
       LOG.atError()
           .addKeyValue("connector", connector.name())
           .log("The vault does not open a calling number; vault.key.file must be the ingress's");
       outcome = new Unreachable();
     } else {
-      outcome = call(request.get(), deliveries);
+      outcome = call(request.get());
     }
     meter.ended(
         connector.name(), task.getAction(), outcome, Duration.between(taken, clock.instant()));
@@ -128,18 +131,21 @@ public final class TaskHandler {
         : giveBack();
   }
 
-  private ProviderOutcome call(ProviderRequest request, int deliveries)
-      throws InterruptedException {
-    if (request instanceof ProviderRequest.Start
+  /** Looked at before all else: what this worker lacks, another may have had. */
+  private boolean mayHaveBeenMade(ConnectorTask task, int deliveries) {
+    return task.getAction() == ConnectorAction.START
         && deliveries > 1
-        && !connector.provider().recognisesRepeats()) {
-      return new AnswerLost();
-    }
+        && !connector.provider().recognisesRepeats();
+  }
+
+  private ProviderOutcome call(ProviderRequest request) throws InterruptedException {
     ReentrantLock turn = turns.of(request.transaction());
     turn.lockInterruptibly();
     try {
       // nothing was sent, so whoever is told so can have it sent by another worker
-      return stopping.isBegun() ? new Unreachable() : connector.provider().carryOut(request);
+      return stopping.isBegun() || !clock.instant().isBefore(request.transaction().expiresAt())
+          ? new Unreachable()
+          : connector.provider().carryOut(request);
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("connector", connector.name())

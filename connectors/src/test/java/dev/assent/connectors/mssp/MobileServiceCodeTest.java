@@ -33,6 +33,12 @@ class MobileServiceCodeTest {
   private static final Duration FIRST = Duration.ofSeconds(20);
   private static final Duration NEXT = Duration.ofSeconds(5);
   private static final int RUNS = 5_000;
+
+  /** One character more than is kept. */
+  private static final String LONG_ID =
+      "h12345678901234567890123456789012345678901234567890123456789012345678901234567"
+          + "890123456789012345678901234567890123456789012345678";
+
   private static final String CMS = Base64.getEncoder().encodeToString(SampleCms.bytes());
 
   private final Verdict verdict = new Verdict(ProofFormat.CMS_TEXT, FIRST, NEXT);
@@ -166,6 +172,23 @@ class MobileServiceCodeTest {
         new Status(
             "100",
             Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+
+    // When // Then
+    assertThat(verdict.ofStart(reply)).isEqualTo(new AnswerLost());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"h 1", "h\u00e41", "h\n1", LONG_ID})
+  void shouldCountAnAcceptanceUnderAnIdThatIsNoneAsLost(String id) {
+    // Given
+    Status reply =
+        new Status(
+            "100",
+            Optional.of(id),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

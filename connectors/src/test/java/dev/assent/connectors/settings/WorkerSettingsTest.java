@@ -98,6 +98,24 @@ class WorkerSettingsTest {
         .hasMessageContaining("connector.a.url");
   }
 
+  @Test
+  void shouldTakeNoAnswerThatMakesARecordTooLarge() {
+    // Given
+    ConnectorSettings settings =
+        ConnectorSettings.of(
+            SettingsReader.of(
+                new String[] {
+                  "--connector.a.url=https://idp.example", "--connector.a.answer.bytes=600000"
+                },
+                Map.of()),
+            "a");
+
+    // When, then
+    assertThatThrownBy(() -> OutboundSettings.from(settings))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessageContaining("connector.a.answer.bytes");
+  }
+
   private static ConnectorSettings connector(String url) {
     return ConnectorSettings.of(
         SettingsReader.of(new String[] {"--connector.a.url=" + url}, Map.of()), "a");

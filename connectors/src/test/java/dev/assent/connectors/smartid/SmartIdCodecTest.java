@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assent.connectors.smartid.SmartIdResult.Meaning;
+import dev.assent.schemas.settings.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,28 @@ final class SmartIdCodecTest {
   @ValueSource(strings = {"", "ok", "OK ", "USER_REFUSED_SOMETHING", "QUITE_OK"})
   void shouldTakeNoUnknownWordForAnAnswerOfTheUser(String word) {
     assertThat(SmartIdResult.meaning(word)).isEqualTo(Meaning.REFUSED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ADVANCED, ADVANCED, true",
+    "ADVANCED, QUALIFIED, true",
+    "QUALIFIED, QUALIFIED, true",
+    "QSCD, QUALIFIED, true",
+    "QUALIFIED, ADVANCED, false",
+    "QSCD, ADVANCED, false",
+    "ADVANCED, '', false",
+    "QUALIFIED, HIGHEST, false"
+  })
+  void shouldTakeNoCertificateOfALowerLevelThanIsAskedFor(
+      String asked, String given, boolean enough) {
+    // Given
+    SmartIdSettings settings =
+        new SmartIdSettings(
+            new Secret("0-0"), "DEMO", asked, "smart-id", Duration.ZERO, Duration.ZERO);
+
+    // When, then
+    assertThat(settings.isEnough(given)).isEqualTo(enough);
   }
 
   @ParameterizedTest

@@ -24,9 +24,9 @@ import dev.assent.schemas.serde.MalformedRecordException;
 import dev.assent.schemas.trace.Correlation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +36,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -53,6 +54,7 @@ class TaskHandlerTest {
   private final Map<String, ConnectorTask> tasks = new ConcurrentHashMap<>();
   private final FakeLog log = new FakeLog();
   private final Stopping stopping = new Stopping();
+  private final AtomicReference<Instant> now = new AtomicReference<>(NOW);
   private final List<ProviderRequest> requests = new CopyOnWriteArrayList<>();
   private final Deserializer<ConnectorTask> deserializer =
       (_, bytes) ->
@@ -85,6 +87,9 @@ class TaskHandlerTest {
         Map.entry(new ProviderOutcome.Declined(), new ProviderDeclined()),
         Map.entry(new ProviderOutcome.Refused("105"), new ProviderRefused("105")),
         Map.entry(new ProviderOutcome.Refused("<html>\n"), new ProviderRefused("UNREADABLE_CODE")),
+        Map.entry(
+            new ProviderOutcome.Refused("NO_USER_+37200000766"),
+            new ProviderRefused("UNREADABLE_CODE")),
         Map.entry(new ProviderOutcome.Unreachable(), new ProviderUnreachable()),
         Map.entry(new ProviderOutcome.AnswerLost(), new ProviderAnswerLost()),
         Map.entry(new ProviderOutcome.Unaware(), new ProviderUnaware()));
@@ -213,6 +218,47 @@ class TaskHandlerTest {
   }
 
   @Test
+  void shouldNotHaveAStartMadeAgainForWantOfTheNumberWhereAnotherWorkerMayHaveMadeIt() {
+    // Given
+    ConnectorTask task = task();
+    task.setEncryptedMsisdn(ByteBuffer.wrap(new byte[40]));
+
+    // When
+    handler(false).handle(record(task, 2));
+
+    // Then
+    assertThat(log.bodies()).containsExactly(new ProviderAnswerLost());
+  }
+
+  @Test
+  void shouldCallNobodyForAnOperationThatEndsWhileItWaitsForItsTurn() throws Exception {
+    // Given
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    TaskHandler handler =
+        handler(
+            _ -> {
+              begun.incrementAndGet();
+              goOn.await();
+              return answer;
+            });
+
+    // When
+    Thread first = Thread.ofVirtual().start(() -> handler.handle(record(task(), 1)));
+    await().until(() -> begun.get() == 1);
+    Thread second = Thread.ofVirtual().start(() -> handler.handle(record(task(), 1)));
+    await().until(() -> second.getState() == Thread.State.WAITING);
+    now.set(task().getExpiresAt());
+    goOn.countDown();
+    first.join();
+    second.join();
+
+    // Then
+    assertThat(begun).hasValue(1);
+    assertThat(log.bodies()).containsExactly(new ProviderDeclined(), new ProviderUnreachable());
+  }
+
+  @Test
   void shouldKeepAnOutcomeUntilItIsWritten() {
     // Given
     log.failures.set(2);
@@ -306,7 +352,7 @@ class TaskHandlerTest {
         new TaskReader(deserializer, Optional.empty()),
         log,
         new SilentMeter(),
-        Clock.fixed(NOW, ZoneOffset.UTC),
+        ((InstantSource) now::get).withZone(ZoneOffset.UTC),
         stopping);
   }
 

@@ -209,10 +209,15 @@ final class ProviderSteps {
         && user.isRingingForAnother(operation.operationId(), facts.now());
   }
 
+  /**
+   * The credential that was asked. A phone that took the place of the one that was asked has the
+   * same id, and nothing that the former signed may count for it.
+   */
   private static Optional<Signer> signer(
       UserState user, Transaction transaction, ProviderTrust trust, Instant at) {
     return user.usableSigners(trust, at)
         .filter(signer -> signer.id().equals(transaction.credentialId()))
+        .filter(signer -> signer.subscription().equals(transaction.subscription()))
         .findFirst();
   }
 

@@ -33,7 +33,7 @@ final class ViewReader {
 
   ViewReader(KafkaStreams streams, ProcessorSettings settings) {
     this.streams = streams;
-    this.self = new HostInfo(settings.host(), settings.port());
+    this.self = new HostInfo(settings.advertisedHost(), settings.port());
   }
 
   /**

@@ -9,6 +9,7 @@ import static dev.assent.processor.decision.MobileFixtures.state;
 import static dev.assent.processor.decision.MobileFixtures.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.processor.decision.Command.CreateMobileSignature;
 import dev.assent.processor.decision.Command.RecordOutcome;
 import dev.assent.processor.decision.Event.OperationFailed;
 import dev.assent.processor.decision.OperationState.AtProvider;
@@ -103,6 +104,22 @@ final class TrustedSignerTest {
   }
 
   @Test
+  @Tag("CR-7")
+  void shouldNotTakeThePhoneThatWasAskedForTheOneThatCameInItsPlace() {
+    // Given
+    State asked = dispatched(user());
+    UserState without = Fixtures.after(state(asked.user()), MobileFixtures.delete()).user();
+    UserState replaced = Fixtures.after(state(without), another()).user();
+
+    // When
+    State failed = after(asked.with(replaced, asked.operation()), outcome(asked, SIGNER));
+
+    // Then
+    assertThat(reason(failed)).isEqualTo(Reason.PROOF_INVALID);
+    assertThat(signature(failed.user())).isEqualTo(signature(replaced));
+  }
+
+  @Test
   @Tag("AS-20")
   void shouldVerifyNothingOnceTheTenantBelievesNobodyAnyMore() {
     // Given
@@ -129,6 +146,20 @@ final class TrustedSignerTest {
             state(UserState.unknown(USER)),
             MobileFixtures.create(MobileSignatureState.ACTIVE, Optional.empty(), Fixtures.CREATED))
         .user();
+  }
+
+  /** Another phone, of which no certificate is known either. */
+  private static CreateMobileSignature another() {
+    return new CreateMobileSignature(
+        Optional.of("phone-2"),
+        Optional.empty(),
+        new MobileSubscription(
+            EncryptedSecret.of(new byte[] {3}),
+            EncryptedSecret.of(new byte[] {4}),
+            MobileFixtures.SUBSCRIPTION.msspIdentifier()),
+        Optional.empty(),
+        MobileSignatureState.ACTIVE,
+        IN_TIME);
   }
 
   private static State dispatched(UserState user) {

@@ -40,7 +40,9 @@ final class ProcessorSettingsTest {
     assertThat(settings.kafkaSecurity()).isEmpty();
     assertThat(settings.host()).isEqualTo("127.0.0.1");
     assertThat(settings.port()).isEqualTo(8081);
+    assertThat(settings.advertisedHost()).isEqualTo("127.0.0.1");
     assertThat(settings.streamThreads()).isEqualTo(2);
+    assertThat(settings.standbyReplicas()).isZero();
     assertThat(settings.replicationFactor()).isEqualTo(1);
     assertThat(settings.vaultKeys()).isEmpty();
     assertThat(settings.signing())
@@ -66,7 +68,9 @@ final class ProcessorSettingsTest {
             "--apicurio.registry.url=http://registry",
             "--http.host=0.0.0.0",
             "--http.port=9000",
+            "--http.advertised.host=processor-0",
             "--stream.threads=64",
+            "--standby.replicas=1",
             "--replication.factor=3",
             "--vault.key.file=/vault",
             "--signing.store.type=pkcs11",
@@ -111,8 +115,10 @@ final class ProcessorSettingsTest {
                 Path.of("/state"),
                 "0.0.0.0",
                 9000,
+                "processor-0",
                 settings.viewToken(),
                 64,
+                1,
                 3,
                 Optional.of(Path.of("/vault")),
                 new SigningSettings(

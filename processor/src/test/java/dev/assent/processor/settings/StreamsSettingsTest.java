@@ -97,6 +97,7 @@ final class StreamsSettingsTest {
         .containsEntry(StreamsConfig.APPLICATION_SERVER_CONFIG, "10.0.0.7:9000")
         .containsEntry(StreamsConfig.STATE_DIR_CONFIG, "/state")
         .containsEntry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 4)
+        .containsEntry(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1)
         .containsEntry(StreamsConfig.REPLICATION_FACTOR_CONFIG, 3);
   }
 
@@ -114,10 +115,12 @@ final class StreamsSettingsTest {
         security,
         Map.of("schema.registry.url", "http://registry"),
         Path.of("/state"),
-        "10.0.0.7",
+        "0.0.0.0",
         9000,
+        "10.0.0.7",
         new Secret("token"),
         4,
+        1,
         3,
         Optional.empty(),
         new SigningSettings(Optional.empty(), "assent/{tenant}", "{tenant}", Duration.ofHours(1)));

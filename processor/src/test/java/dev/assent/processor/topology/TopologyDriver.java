@@ -164,8 +164,10 @@ final class TopologyDriver implements AutoCloseable {
             directory,
             "127.0.0.1",
             8081,
+            "127.0.0.1",
             new Secret("x"),
             1,
+            0,
             1,
             Optional.empty(),
             UNSIGNED));

@@ -11,8 +11,16 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * @param schemaRegistry the registry's Confluent-compatible API
  * @param ingress the HTTP API
  * @param processor the processor's health, metrics and internal view
+ * @param mobileService the simulated mobile signature service
+ * @param identityProvider the simulated identity provider
  */
-public record Addresses(String bootstrapServers, URI schemaRegistry, URI ingress, URI processor) {
+public record Addresses(
+    String bootstrapServers,
+    URI schemaRegistry,
+    URI ingress,
+    URI processor,
+    URI mobileService,
+    URI identityProvider) {
   /** All services listen on loopback only. */
   static final String HOST = "127.0.0.1";
 
@@ -21,7 +29,9 @@ public record Addresses(String bootstrapServers, URI schemaRegistry, URI ingress
         HOST + ":" + ports.number(Ports.Use.BROKER),
         http(ports, Ports.Use.REGISTRY).resolve("/apis/ccompat/v7"),
         http(ports, Ports.Use.INGRESS),
-        http(ports, Ports.Use.PROCESSOR));
+        http(ports, Ports.Use.PROCESSOR),
+        http(ports, Ports.Use.MOBILE_SERVICE),
+        http(ports, Ports.Use.BANK_IDP));
   }
 
   static URI http(Ports ports, Ports.Use use) {

@@ -4,8 +4,6 @@ import dev.assent.schemas.avro.ApiKey;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.Tenant;
 import dev.assent.schemas.avro.TenantPolicy;
-import dev.assent.schemas.catalogue.Topic;
-import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.standalone.process.PrivateFile;
 import java.io.IOException;
 import java.io.Reader;
@@ -16,16 +14,14 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * The tenant of the quick start with its API keys in clear. Only their hashes go to Kafka; the keys
@@ -61,22 +57,35 @@ public record DemoTenant(String tenant, String frontEndKey, String backEndKey) {
    * new ones.
    *
    * @param file where the keys are kept
-   * @param configuration of the Kafka producer and of its serde
+   * @param root of the authority that certifies the simulated providers' users
    * @throws ExecutionException where the broker does not take the record
    */
-  static DemoTenant create(Path file, Map<String, Object> configuration)
+  static DemoTenant create(Path file, TenantTopic topic, X509Certificate root)
       throws IOException, ExecutionException, InterruptedException {
     DemoTenant tenant = generate();
-    try (SelectableAvroSerde<Tenant> serde =
-            SelectableAvroSerde.forValues(configuration, Tenant.class);
-        KafkaProducer<String, Tenant> producer =
-            new KafkaProducer<>(configuration, new StringSerializer(), serde.serializer())) {
-      producer
-          .send(new ProducerRecord<>(Topic.TENANTS.topicName(), ID, tenant.toRecord(Instant.now())))
-          .get();
-    }
+    topic.publish(believing(tenant.toRecord(Instant.now()), root));
     tenant.write(file);
     return tenant;
+  }
+
+  /**
+   * Lets a tenant that was made before there were simulated providers believe in them; all that was
+   * decided about it since stays.
+   *
+   * @throws ExecutionException where the broker does not take the record
+   */
+  void believe(TenantTopic topic, X509Certificate root)
+      throws ExecutionException, InterruptedException {
+    Optional<Tenant> before = topic.latest(tenant);
+    if (before.isPresent()) {
+      topic.publish(believing(before.get(), root));
+    }
+  }
+
+  private static Tenant believing(Tenant before, X509Certificate root) {
+    return Tenant.newBuilder(before)
+        .setPolicy(Simulators.believing(before.getPolicy(), root))
+        .build();
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.assent.standalone.process.Progress;
 import dev.assent.standalone.process.RunFiles;
 import dev.assent.standalone.process.ServiceProcess;
 import dev.assent.standalone.process.StartFailure;
+import dev.assent.standalone.simulator.authority.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ public final class LocalAssent implements AutoCloseable {
   private final Path viewToken;
   private final Installation installation;
   private final SigningStore signingStore;
+  private final Simulators simulators;
   private final Map<Service, ServiceProcess> processes = new EnumMap<>(Service.class);
   private final Object closing = new Object();
   private boolean closeBegan;
@@ -61,6 +63,7 @@ public final class LocalAssent implements AutoCloseable {
     this.viewToken = settings.stateDirectory().resolve("view-token");
     this.installation = installation;
     this.signingStore = SigningStore.in(settings.stateDirectory());
+    this.simulators = new Simulators(settings);
     ServiceDefinitions definitions =
         new ServiceDefinitions(
             installation,
@@ -69,7 +72,8 @@ public final class LocalAssent implements AutoCloseable {
             viewToken,
             administrationKeyFile(),
             vaultKeyFile(),
-            signingStore);
+            signingStore,
+            simulators);
     RunFiles runFiles = new RunFiles(settings.runDirectory());
     for (Service service : Service.values()) {
       processes.put(service, new ServiceProcess(definitions.definition(service), runFiles));
@@ -116,7 +120,7 @@ public final class LocalAssent implements AutoCloseable {
   }
 
   /**
-   * Starts processor, ingress and connectors; the infrastructure must run.
+   * Starts processor, ingress, simulators and connectors; the infrastructure must run.
    *
    * @throws StartFailure where something does not start; then nothing is left running
    */
@@ -131,9 +135,7 @@ public final class LocalAssent implements AutoCloseable {
           if (!Files.exists(vaultKeyFile())) {
             PrivateFile.write(vaultKeyFile(), VAULT_KEY_ID + ":" + freshVaultKey());
           }
-          if (!Files.exists(settings.connectorSettings())) {
-            PrivateFile.write(settings.connectorSettings(), "connectors=\n");
-          }
+          simulators.configureConnectors();
           signingStore.ensure(installation, demoTenant().tenant(), freshToken());
           Together.run(
               List.of(
@@ -146,6 +148,7 @@ public final class LocalAssent implements AutoCloseable {
                     return null;
                   },
                   () -> {
+                    start(Service.SIMULATORS);
                     start(Service.CONNECTORS);
                     return null;
                   }));
@@ -293,10 +296,22 @@ public final class LocalAssent implements AutoCloseable {
 
   private String ensureDemoTenant() throws IOException, ExecutionException, InterruptedException {
     boolean known = Files.exists(demoTenantFile());
-    demoTenant =
-        known
-            ? DemoTenant.read(demoTenantFile())
-            : DemoTenant.create(demoTenantFile(), clientConfiguration());
+    boolean believes = Files.exists(simulators.authorityFile());
+    TestAuthority authority =
+        believes ? TestAuthority.read(simulators.authorityFile()) : TestAuthority.create();
+    TenantTopic topic = new TenantTopic(clientConfiguration());
+    if (!known) {
+      demoTenant = DemoTenant.create(demoTenantFile(), topic, authority.root());
+    } else {
+      demoTenant = DemoTenant.read(demoTenantFile());
+      if (!believes) {
+        demoTenant.believe(topic, authority.root());
+      }
+    }
+    // Kept last: as long as it is not there, nobody believes in it yet.
+    if (!believes) {
+      authority.keep(simulators.authorityFile());
+    }
     return known ? "known, keys in " + demoTenantFile() : "made, keys in " + demoTenantFile();
   }
 
@@ -305,6 +320,13 @@ public final class LocalAssent implements AutoCloseable {
       case BROKER -> addresses.bootstrapServers();
       case REGISTRY -> addresses.schemaRegistry().toString();
       case PROCESSOR -> addresses.processor().toString();
+      case SIMULATORS ->
+          "%s, %s, %s, %s"
+              .formatted(
+                  addresses.mobileService(),
+                  addresses.identityProvider(),
+                  Addresses.http(settings.ports(), Ports.Use.MOBILE_ID),
+                  Addresses.http(settings.ports(), Ports.Use.SMART_ID));
       case CONNECTORS -> Addresses.http(settings.ports(), Ports.Use.CONNECTORS).toString();
       case INGRESS -> addresses.ingress().toString();
     };

@@ -44,7 +44,10 @@ public record LocalSettings(
         STANDARD_STREAM_THREADS);
   }
 
-  /** The settings of the connectors: which there are, and of what kind. */
+  /**
+   * The settings of the connectors: which there are, and of what kind. They are those of the
+   * simulated providers, unless somebody else has written the file.
+   */
   public Path connectorSettings() {
     return stateDirectory.resolve("connectors.properties");
   }

@@ -25,6 +25,10 @@ public record Ports(Map<Use, Integer> numbers) {
     REGISTRY("registry", "schema registry", 8082),
     REGISTRY_MANAGEMENT("registry-management", "schema registry's management", 8083),
     CONNECTORS("connectors", "connectors", 8084),
+    MOBILE_SERVICE("mobile-service", "simulated mobile signature service", 8090),
+    BANK_IDP("bank-idp", "simulated identity provider", 8091),
+    MOBILE_ID("mobile-id", "simulated Mobile-ID", 8092),
+    SMART_ID("smart-id", "simulated Smart-ID", 8093),
     BROKER("broker", "Kafka broker", 9092),
     CONTROLLER("controller", "Kafka broker's controller", 9093);
 

@@ -5,6 +5,7 @@ public enum Service {
   BROKER("broker", "Kafka broker"),
   REGISTRY("registry", "schema registry"),
   PROCESSOR("processor", "processor"),
+  SIMULATORS("simulators", "simulators"),
   CONNECTORS("connectors", "connectors"),
   INGRESS("ingress", "API ingress");
 

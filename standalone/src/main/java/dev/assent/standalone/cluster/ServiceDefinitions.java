@@ -4,6 +4,7 @@ import dev.assent.standalone.broker.BrokerProcess;
 import dev.assent.standalone.process.Guarded;
 import dev.assent.standalone.process.Readiness;
 import dev.assent.standalone.process.ServiceDefinition;
+import dev.assent.standalone.simulator.SimulatorsApplication;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class ServiceDefinitions {
   private final Path administrationKey;
   private final Path vaultKey;
   private final SigningStore signingStore;
+  private final Simulators simulators;
 
   ServiceDefinitions(
       Installation installation,
@@ -34,7 +36,8 @@ final class ServiceDefinitions {
       Path viewToken,
       Path administrationKey,
       Path vaultKey,
-      SigningStore signingStore) {
+      SigningStore signingStore,
+      Simulators simulators) {
     this.installation = installation;
     this.settings = settings;
     this.addresses = addresses;
@@ -42,6 +45,7 @@ final class ServiceDefinitions {
     this.administrationKey = administrationKey;
     this.vaultKey = vaultKey;
     this.signingStore = signingStore;
+    this.simulators = simulators;
   }
 
   ServiceDefinition definition(Service service) {
@@ -49,6 +53,7 @@ final class ServiceDefinitions {
       case BROKER -> broker();
       case REGISTRY -> registry();
       case PROCESSOR -> processor();
+      case SIMULATORS -> simulators();
       case CONNECTORS -> connectors();
       case INGRESS -> ingress();
     };
@@ -107,6 +112,24 @@ final class ServiceDefinitions {
             "--vault.key.file=" + vaultKey,
             "--signing.store.file=" + signingStore.file(),
             "--signing.store.pin.file=" + signingStore.pin()));
+  }
+
+  private ServiceDefinition simulators() {
+    // The one that is started last is ready when all are.
+    URI last = Addresses.http(settings.ports(), Ports.Use.SMART_ID);
+    return define(
+        Service.SIMULATORS,
+        Readiness.http(last.resolve("/simulator/prompts")),
+        List.of("-Xmx192m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=logback-broker.xml"),
+        installation.classPath("standalone"),
+        List.of(
+            SimulatorsApplication.class.getName(),
+            "--authority.file=" + simulators.authorityFile(),
+            "--mobile-service.port=" + settings.ports().number(Ports.Use.MOBILE_SERVICE),
+            "--idp.port=" + settings.ports().number(Ports.Use.BANK_IDP),
+            "--mobile-id.port=" + settings.ports().number(Ports.Use.MOBILE_ID),
+            "--smart-id.port=" + settings.ports().number(Ports.Use.SMART_ID),
+            "--phone.delay=" + Simulators.PHONE_DELAY));
   }
 
   private ServiceDefinition connectors() {

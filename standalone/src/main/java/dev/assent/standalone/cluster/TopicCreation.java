@@ -18,13 +18,24 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 
 /** Brings the broker's topics in line with the catalogue. */
-final class TopicCreation {
+public final class TopicCreation {
   private final Admin admin;
   private final int partitions;
+  private final Optional<Short> replicas;
 
+  /** With as many replicas as the broker gives a topic that asks for no number. */
   TopicCreation(Admin admin, int partitions) {
+    this(admin, partitions, Optional.empty());
+  }
+
+  /**
+   * @param partitions of each topic that is spread, 1 to 1,000
+   * @param replicas of each partition; nothing: as the broker has it
+   */
+  public TopicCreation(Admin admin, int partitions, Optional<Short> replicas) {
     this.admin = admin;
     this.partitions = partitions;
+    this.replicas = replicas;
   }
 
   /**
@@ -35,7 +46,7 @@ final class TopicCreation {
    * @throws StartFailure where an existing topic has another number of partitions: that cannot be
    *     changed without moving users away from their state
    */
-  int run() throws StartFailure, ExecutionException, InterruptedException {
+  public int run() throws StartFailure, ExecutionException, InterruptedException {
     Set<String> existingNames = admin.listTopics().names().get();
     List<Topic> existing = new ArrayList<>();
     List<NewTopic> missing = new ArrayList<>();
@@ -44,8 +55,7 @@ final class TopicCreation {
         existing.add(topic);
       } else {
         missing.add(
-            new NewTopic(
-                    topic.topicName(), Optional.of(topic.partitions(partitions)), Optional.empty())
+            new NewTopic(topic.topicName(), Optional.of(topic.partitions(partitions)), replicas)
                 .configs(topic.settings()));
       }
     }

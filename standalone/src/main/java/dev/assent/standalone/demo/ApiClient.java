@@ -62,6 +62,24 @@ final class ApiClient {
     return post(request(path).header("Authorization", "Basic " + encoded), body);
   }
 
+  /**
+   * Looks at something that is not Assent.
+   *
+   * @return its text
+   */
+  String look(URI address) throws StoryFailure, InterruptedException {
+    narrator.request("GET " + address);
+    HttpRequest request = HttpRequest.newBuilder(address).timeout(TIMEOUT).GET().build();
+    try {
+      HttpResponse<String> response =
+          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+      StoryFailure.unless(response.statusCode() == 200, address + " should answer 200");
+      return response.body();
+    } catch (IOException failure) {
+      throw new StoryFailure(address + " does not answer", failure);
+    }
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(ingress.resolve(path))
         .timeout(TIMEOUT)

@@ -83,7 +83,7 @@ public final class DemoStory {
     narrator.step("The bank registers the user's device with its public keys");
     Answer answer =
         api.postAsBackEnd("/api/v1/users/" + userId + "/devices", device.registration());
-    check(answer.status() == 201, "the device should be registered (201)");
+    StoryFailure.unless(answer.status() == 201, "the device should be registered (201)");
   }
 
   private void createOperation() throws StoryFailure, InterruptedException {
@@ -94,7 +94,7 @@ public final class DemoStory {
             .put("externalUserId", "alice")
             .put("operationPayload", "Pay 120.00 EUR to Blue Bicycle Ltd");
     Answer answer = api.postAsBackEnd("/v2/users/" + userId + "/operations", body);
-    check(
+    StoryFailure.unless(
         answer.status() == 200 && answer.body().path("success").asBoolean(),
         "the operation should be created");
   }
@@ -113,7 +113,7 @@ public final class DemoStory {
   private String retrieve(String challengeKey) throws StoryFailure, InterruptedException {
     narrator.step("The device retrieves its challenge, once (OneSpan dialect)");
     Answer answer = askForChallenge(challengeKey);
-    check(succeeded(answer), "the challenge should be handed out");
+    StoryFailure.unless(succeeded(answer), "the challenge should be handed out");
     return answer.body().path("result").path("requestMessage").asText();
   }
 
@@ -124,7 +124,8 @@ public final class DemoStory {
       ChallengeDocument document = device.open(challengeKey, requestMessage);
       document.displayData().forEach((name, value) -> narrator.say("| " + name + ": " + value));
       narrator.say("| until " + document.expiresAt() + "      [ approve ]  [ decline ]");
-      check(document.operationId().equals(expectedId), "it should be about this operation");
+      StoryFailure.unless(
+          document.operationId().equals(expectedId), "it should be about this operation");
       return document;
     } catch (SealedChallengeException | IllegalArgumentException failure) {
       throw new StoryFailure("The device cannot open the message", failure);
@@ -142,7 +143,7 @@ public final class DemoStory {
       throws StoryFailure, InterruptedException {
     narrator.step("The device sends the signature (OneSpan dialect)");
     Answer answer = submit(challengeKey, signature);
-    check(succeeded(answer), "the signature should be accepted");
+    StoryFailure.unless(succeeded(answer), "the signature should be accepted");
     return answer;
   }
 
@@ -151,8 +152,9 @@ public final class DemoStory {
     narrator.step("The result stands on Kafka, with evidence for anybody to verify");
     OperationResult result =
         events.result(EVENT_WITHIN).orElseThrow(() -> new StoryFailure("No result event came"));
-    check(result.getOutcome() == ResultOutcome.APPROVED, "the result should be APPROVED");
-    check(
+    StoryFailure.unless(
+        result.getOutcome() == ResultOutcome.APPROVED, "the result should be APPROVED");
+    StoryFailure.unless(
         result.getEvidence() != null
             && result.getEvidence().getDocument().equals(ByteBuffer.wrap(document.canonical())),
         "the evidence should be the document that the device showed");
@@ -166,7 +168,7 @@ public final class DemoStory {
   private void checkOperation() throws StoryFailure, InterruptedException {
     narrator.step("The bank reads the operation (Keyless dialect)");
     Answer answer = api.getAsBackEnd("/v2/operations/" + operationId);
-    check(
+    StoryFailure.unless(
         answer.status() == 200 && answer.body().path("state").asText().equals("approved"),
         "the operation should read as approved");
   }
@@ -174,7 +176,7 @@ public final class DemoStory {
   private void retrieveAgain(String challengeKey) throws StoryFailure, InterruptedException {
     narrator.step("The same challenge is retrieved a second time: refused");
     Answer answer = askForChallenge(challengeKey);
-    check(
+    StoryFailure.unless(
         statusOf(answer).equals("STAT_NOT_FOUND"),
         "the second retrieval should be refused with STAT_NOT_FOUND");
   }
@@ -184,8 +186,9 @@ public final class DemoStory {
       throws StoryFailure, InterruptedException {
     narrator.step("The same signature comes a second time: the first answer again");
     Answer second = submit(challengeKey, signature);
-    check(second.equals(first), "the answer should be the first one");
-    check(events.result(NO_EVENT_WITHIN).isEmpty(), "there should be no second result");
+    StoryFailure.unless(second.equals(first), "the answer should be the first one");
+    StoryFailure.unless(
+        events.result(NO_EVENT_WITHIN).isEmpty(), "there should be no second result");
     narrator.say("and no second result on Kafka");
   }
 
@@ -194,7 +197,7 @@ public final class DemoStory {
     ObjectNode body = object().put("kind", "SIGNING");
     body.putObject("displayData").put("amount", "75.00 EUR").put("payee", "Red Canoe Ltd");
     Answer created = api.postAsBackEnd("/api/v1/users/" + userId + "/operations", body);
-    check(created.status() == 201, "the payment should be created (201)");
+    StoryFailure.unless(created.status() == 201, "the payment should be created (201)");
     String shown = created.body().path("matchingValue").asText();
     narrator.say("the bank shows " + shown);
     String challengeKey = created.body().path("challengeKey").asText();
@@ -202,11 +205,11 @@ public final class DemoStory {
     ChallengeDocument document = open(challengeKey, retrieveRequest(challengeKey), paymentId);
     narrator.step("The number is not sent to the device; a wrong one is a wrong proof");
     String wrong = shown.startsWith("0") ? "1" + shown.substring(1) : "0" + shown.substring(1);
-    check(
+    StoryFailure.unless(
         statusOf(authorize(challengeKey, signWith(document, wrong))).equals("STAT_INVCREDENTIALS"),
         "the wrong number should be refused");
     narrator.step("The user enters the right number");
-    check(
+    StoryFailure.unless(
         succeeded(authorize(challengeKey, signWith(document, shown))),
         "the right number should be accepted");
   }
@@ -228,7 +231,7 @@ public final class DemoStory {
         api.postAsDevice(
             "/rest/v2/signature/push/getPreparedSignatureRequest",
             object().put("serialNumber", device.serialNumber()).put("requestKey", requestKey));
-    check(succeeded(answer), "the payment should be handed out");
+    StoryFailure.unless(succeeded(answer), "the payment should be handed out");
     return answer.body().path("result").path("requestMessage").asText();
   }
 
@@ -261,12 +264,6 @@ public final class DemoStory {
   private static String statusOf(Answer answer) {
     JsonNode codes = answer.body().path("resultCodes");
     return codes.path("statusCodeEnum").asText();
-  }
-
-  private static void check(boolean holds, String expectation) throws StoryFailure {
-    if (!holds) {
-      throw new StoryFailure("Not as it should be: " + expectation);
-    }
   }
 
   private static ObjectNode object() {

@@ -1,5 +1,6 @@
 package dev.assent.standalone.demo;
 
+import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.avro.OperationResult;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.catalogue.Topic;
@@ -22,11 +23,13 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * An onlooker on Kafka: reads what is committed on the public topics from now on, and tells what
- * concerns one user as it appears.
+ * An onlooker on Kafka: reads what is committed on the public topics, and what the workers are
+ * given, from now on, and tells what concerns one user as it appears.
  */
 final class EventLog implements AutoCloseable {
-  private static final List<Topic> TOPICS = List.of(Topic.OPERATIONS, Topic.RESULTS);
+  private static final List<Topic> TOPICS =
+      List.of(
+          Topic.OPERATIONS, Topic.RESULTS, Topic.CONNECTOR_TASKS_IDP, Topic.CONNECTOR_TASKS_MSSP);
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final String userId;
@@ -35,6 +38,7 @@ final class EventLog implements AutoCloseable {
   private final KafkaConsumer<String, SpecificRecord> consumer;
   private final BlockingQueue<OperationSnapshot> operations = new LinkedBlockingQueue<>();
   private final BlockingQueue<OperationResult> results = new LinkedBlockingQueue<>();
+  private final BlockingQueue<ConnectorTask> tasks = new LinkedBlockingQueue<>();
   private final Thread reader;
 
   EventLog(Map<String, Object> configuration, String userId, Narrator narrator) {
@@ -70,6 +74,11 @@ final class EventLog implements AutoCloseable {
   /** The user's next result, or nothing in that time. */
   Optional<OperationResult> result(Duration within) throws InterruptedException {
     return Optional.ofNullable(results.poll(within.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  /** The user's next task for a worker, or nothing in that time. */
+  Optional<ConnectorTask> task(Duration within) throws InterruptedException {
+    return Optional.ofNullable(tasks.poll(within.toNanos(), TimeUnit.NANOSECONDS));
   }
 
   @Override
@@ -116,6 +125,16 @@ final class EventLog implements AutoCloseable {
                   result.getSequence(),
                   result.getEventId()));
       results.add(result);
+    } else if (entry.value() instanceof ConnectorTask task && task.getUserId().equals(userId)) {
+      tell(
+          entry,
+          "%s connector=%s attempt=%d transaction=%s"
+              .formatted(
+                  task.getAction(),
+                  task.getConnector(),
+                  task.getAttempt(),
+                  task.getTransactionId()));
+      tasks.add(task);
     }
   }
 

@@ -11,4 +11,15 @@ public final class StoryFailure extends Exception {
   StoryFailure(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * Fails a story that is not as it should be.
+   *
+   * @param expectation how it should be
+   */
+  static void unless(boolean holds, String expectation) throws StoryFailure {
+    if (!holds) {
+      throw new StoryFailure("Not as it should be: " + expectation);
+    }
+  }
 }

@@ -13,6 +13,7 @@ import dev.assent.connectors.provider.ProviderRequest.Status;
 import dev.assent.connectors.provider.ProviderSurroundings;
 import dev.assent.connectors.provider.ProviderTransaction;
 import dev.assent.connectors.provider.Subscriber;
+import dev.assent.connectors.revocation.RevocationProvider;
 import dev.assent.connectors.settings.ConnectorSettings;
 import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.device.Nonce;
@@ -73,10 +74,12 @@ final class MobileServiceCalls implements AutoCloseable {
                 "--connector.m.text.prefix=Bank: "));
     Stream.of(settings).map("--connector.m."::concat).forEach(arguments::add);
     SettingsReader reader = SettingsReader.of(arguments.toArray(String[]::new), Map.of());
+    ConnectorSettings settingsOfIt = ConnectorSettings.of(reader, "m");
+    ProviderSurroundings surroundings =
+        new ProviderSurroundings(Clock.systemUTC(), OutboundMeter.NONE);
     Provider provider =
-        kind.open(
-            ConnectorSettings.of(reader, "m"),
-            new ProviderSurroundings(Clock.systemUTC(), OutboundMeter.NONE));
+        RevocationProvider.around(
+            kind.open(settingsOfIt, surroundings), settingsOfIt, surroundings);
     reader.finish();
     opened.add(provider);
     return provider;

@@ -25,6 +25,12 @@ final class Revocation {
   private static final int MOST = 10;
   private static final int LONGEST_LIST = 256 * 1024;
 
+  /** RFC 5280 section 5.2.5. */
+  private static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
+
+  /** RFC 5280 section 5.2.4. */
+  private static final String DELTA = "2.5.29.27";
+
   private final List<String> responses;
   private final List<String> lists;
   private final List<X509Certificate> responders;
@@ -76,9 +82,16 @@ final class Revocation {
     }
     Date next = list.getNextUpdate();
     return entry == null
+        && !isPartial(list)
         && next != null
         && !list.getThisUpdate().toInstant().isAfter(at.plus(SKEW))
         && !next.toInstant().isBefore(at);
+  }
+
+  /** Whether it is of some certificates or reasons only, so that its silence says nothing. */
+  private static boolean isPartial(X509CRL list) {
+    return list.getExtensionValue(ISSUING_DISTRIBUTION_POINT) != null
+        || list.getExtensionValue(DELTA) != null;
   }
 
   private static boolean isSignedBy(X509CRL list, X509Certificate issuer)

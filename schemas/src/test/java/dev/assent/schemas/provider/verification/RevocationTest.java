@@ -19,7 +19,13 @@ import java.util.Date;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
+import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
@@ -143,6 +149,27 @@ final class RevocationTest {
   }
 
   @Test
+  void shouldNotTakeAListOfSomeCertificatesForOneOfAll() {
+    // Given
+    IssuingDistributionPoint authorities =
+        new IssuingDistributionPoint(null, false, true, null, false, false);
+    String ofAuthorities =
+        list(ROOT, BEFORE, Optional.empty(), Extension.issuingDistributionPoint, authorities);
+    String ofChanges =
+        list(ROOT, BEFORE, Optional.empty(), Extension.deltaCRLIndicator, new ASN1Integer(1));
+    String revoked =
+        list(ROOT, BEFORE, Optional.of(BEFORE), Extension.deltaCRLIndicator, new ASN1Integer(1));
+
+    // Then
+    for (String partial : List.of(ofAuthorities, ofChanges)) {
+      assertThat(verify(true, List.of(), List.of(partial)))
+          .isEqualTo(refused(ProofFlaw.REVOCATION_UNKNOWN));
+      assertThat(verify(false, List.of(), List.of(partial))).isEqualTo(verified(ANN));
+    }
+    assertThat(verify(false, List.of(), List.of(revoked))).isEqualTo(refused(ProofFlaw.REVOKED));
+  }
+
+  @Test
   void shouldRefuseMaterialThatIsNone() {
     // Then
     assertThat(verify(false, List.of("3000"), List.of())).isEqualTo(refused(ProofFlaw.MALFORMED));
@@ -193,14 +220,37 @@ final class RevocationTest {
 
   private static String list(
       TestCertificate signer, Instant from, Optional<Instant> revokedAt, TestCertificate whose) {
+    return signed(builder(signer, from, revokedAt, whose), signer);
+  }
+
+  private static String list(
+      TestCertificate signer,
+      Instant from,
+      Optional<Instant> revokedAt,
+      ASN1ObjectIdentifier extension,
+      ASN1Encodable value) {
     try {
-      X509v2CRLBuilder builder =
-          new JcaX509v2CRLBuilder(signer.certificate().getSubjectX500Principal(), Date.from(from));
-      builder.setNextUpdate(Date.from(from.plusSeconds(3600)));
-      revokedAt.ifPresent(
-          at ->
-              builder.addCRLEntry(
-                  whose.certificate().getSerialNumber(), Date.from(at), CRLReason.keyCompromise));
+      return signed(
+          builder(signer, from, revokedAt, ANN).addExtension(extension, true, value), signer);
+    } catch (CertIOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static X509v2CRLBuilder builder(
+      TestCertificate signer, Instant from, Optional<Instant> revokedAt, TestCertificate whose) {
+    X509v2CRLBuilder builder =
+        new JcaX509v2CRLBuilder(signer.certificate().getSubjectX500Principal(), Date.from(from));
+    builder.setNextUpdate(Date.from(from.plusSeconds(3600)));
+    revokedAt.ifPresent(
+        at ->
+            builder.addCRLEntry(
+                whose.certificate().getSerialNumber(), Date.from(at), CRLReason.keyCompromise));
+    return builder;
+  }
+
+  private static String signed(X509v2CRLBuilder builder, TestCertificate signer) {
+    try {
       return HexFormat.of()
           .formatHex(
               builder

@@ -1,5 +1,6 @@
 package dev.assent.standalone.simulator.authority;
 
+import dev.assent.standalone.process.PrivateFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -10,6 +11,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
@@ -24,12 +28,25 @@ import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPReq;
+import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.Req;
+import org.bouncycastle.cert.ocsp.RespID;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.ContentSigner;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -45,12 +62,13 @@ public final class TestAuthority {
   private static final Duration HEAD_START = Duration.ofHours(1);
 
   private final SecureRandom random = new SecureRandom();
-  private final KeyPair keys = KeyKind.ELLIPTIC_CURVE.generate();
+  private final KeyPair keys;
   private final X500Name name;
   private final X509Certificate root;
   private final Map<BigInteger, Instant> revoked = new LinkedHashMap<>();
 
   private TestAuthority(String commonName) {
+    keys = KeyKind.ELLIPTIC_CURVE.generate();
     name = new X500NameBuilder().addRDN(BCStyle.CN, commonName).build();
     Instant now = Instant.now();
     root =
@@ -62,6 +80,12 @@ public final class TestAuthority {
             true);
   }
 
+  private TestAuthority(KeyPair keys, X509Certificate root) {
+    this.keys = keys;
+    this.root = root;
+    this.name = X500Name.getInstance(root.getSubjectX500Principal().getEncoded());
+  }
+
   /** An authority with a fresh root. */
   public static TestAuthority create() {
     return create("Assent test root");
@@ -70,6 +94,36 @@ public final class TestAuthority {
   /** An authority with a fresh root of this common name. */
   public static TestAuthority create(String commonName) {
     return new TestAuthority(commonName);
+  }
+
+  /**
+   * The authority that {@link #keep} kept. What it had revoked is forgotten.
+   *
+   * @throws IOException where the file cannot be read or is not of that form
+   */
+  public static TestAuthority read(Path file) throws IOException {
+    try (PEMParser parser = new PEMParser(Files.newBufferedReader(file))) {
+      if (parser.readObject() instanceof X509CertificateHolder root
+          && parser.readObject() instanceof PrivateKeyInfo key) {
+        X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(root);
+        return new TestAuthority(
+            new KeyPair(certificate.getPublicKey(), new JcaPEMKeyConverter().getPrivateKey(key)),
+            certificate);
+      }
+      throw new IOException(file + " does not hold a certificate and its key");
+    } catch (CertificateException failure) {
+      throw new IOException(file + " does not hold a certificate that can be used", failure);
+    }
+  }
+
+  /** Keeps root and key in a file that only its owner can read. */
+  public void keep(Path file) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+      writer.writeObject(root);
+      writer.writeObject(new JcaPKCS8Generator(keys.getPrivate(), null));
+    }
+    PrivateFile.write(file, text.toString());
   }
 
   /** The certificate of the root, by which everything here is verified. */
@@ -150,6 +204,35 @@ public final class TestAuthority {
       return list.build(signer()).getEncoded();
     } catch (IOException | GeneralSecurityException | OperatorCreationException failure) {
       throw new IllegalStateException("The revocation list cannot be made", failure);
+    }
+  }
+
+  /**
+   * What is known about the certificates that are asked about, as of now (RFC 6960), DER.
+   *
+   * @throws IOException where the bytes are no request
+   */
+  public synchronized byte[] ocspResponse(byte[] request) throws IOException {
+    Instant now = Instant.now();
+    try {
+      JcaX509CertificateHolder holder = new JcaX509CertificateHolder(root);
+      BasicOCSPRespBuilder answers = new BasicOCSPRespBuilder(new RespID(holder.getSubject()));
+      for (Req asked : new OCSPReq(request).getRequestList()) {
+        Instant since = revoked.get(asked.getCertID().getSerialNumber());
+        CertificateStatus status =
+            since == null
+                ? CertificateStatus.GOOD
+                : new RevokedStatus(Date.from(since), CRLReason.keyCompromise);
+        answers.addResponse(
+            asked.getCertID(), status, Date.from(now), Date.from(now.plus(Duration.ofDays(1))));
+      }
+      return new OCSPRespBuilder()
+          .build(
+              OCSPRespBuilder.SUCCESSFUL,
+              answers.build(signer(), new X509CertificateHolder[] {holder}, Date.from(now)))
+          .getEncoded();
+    } catch (OCSPException | OperatorCreationException | CertificateEncodingException failure) {
+      throw new IllegalStateException("The response cannot be made", failure);
     }
   }
 

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An adapter that answers {@code init-signature} and {@code confirm-signature}, with users who
@@ -70,6 +73,9 @@ public final class IdentityProviderSimulator implements AutoCloseable {
   private static final String START = "POST /internal/v1/custom-auth:init-signature";
   private static final String STATUS = "POST /internal/v1/custom-auth:confirm-signature";
 
+  private static final Pattern CERTIFICATE =
+      Pattern.compile("GET /simulator/users/([^/]+)/certificate");
+
   private final SimulatorSettings settings;
   private final SimulatedSigners signers;
   private final Sessions sessions = new Sessions();
@@ -107,8 +113,26 @@ public final class IdentityProviderSimulator implements AutoCloseable {
     return switch (call.line()) {
       case START -> start(call);
       case STATUS -> status(call);
-      default -> prompts.answer(call).or(() -> Reply.empty(404));
+      default -> prompts.answer(call).or(() -> user(call)).or(() -> Reply.empty(404));
     };
+  }
+
+  /** The certificate of a user, as the bank enrols it: Base64 of its DER. */
+  private Optional<Reply> user(Call call) {
+    Matcher asked = CERTIFICATE.matcher(call.line());
+    if (!asked.matches()) {
+      return Optional.empty();
+    }
+    try {
+      byte[] certificate = certificate(asked.group(1)).getEncoded();
+      return Reply.json(
+          200,
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("certificate", Base64.getEncoder().encodeToString(certificate)));
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("the certificate was made here", e);
+    }
   }
 
   private Optional<Reply> start(Call call) throws InterruptedException {

@@ -14,12 +14,13 @@ import java.util.List;
 /**
  * What tests see and do: {@code GET transactions/ID}, {@code POST transactions/ID/sign} and {@code
  * /cancel}, {@code GET prompts}, {@code GET users/MSISDN/certificate}, {@code GET root.pem}, {@code
- * GET revocations.crl} (Base64).
+ * GET revocations.crl} (RFC 2585), {@code POST ocsp} (RFC 6960).
  */
 final class SimulatorDesk implements HttpHandler {
   private static final String JSON = "application/json";
   private static final String TEXT = "text/plain";
   private static final int FIRST = 2;
+  private static final int LONGEST_OCSP_REQUEST = 16 * 1024;
 
   private final SignatureDesk desk;
   private final SimulatedPhone phone;
@@ -44,6 +45,12 @@ final class SimulatorDesk implements HttpHandler {
   }
 
   private void act(HttpExchange exchange, List<String> path) throws IOException {
+    if (path.getLast().equals("ocsp")) {
+      byte[] request = exchange.getRequestBody().readNBytes(LONGEST_OCSP_REQUEST);
+      MobileServiceSimulator.send(
+          exchange, 200, "application/ocsp-response", authority.ocspResponse(request));
+      return;
+    }
     boolean done =
         switch (path.getLast()) {
           case "sign" -> desk.answer(path.get(FIRST + 1), SimulatedTransaction.Answered.SIGNED);
@@ -59,7 +66,8 @@ final class SimulatorDesk implements HttpHandler {
     switch (path.size() > FIRST ? path.get(FIRST) : "") {
       case "root.pem" -> MobileServiceSimulator.send(exchange, 200, TEXT, authority.rootPem());
       case "revocations.crl" ->
-          MobileServiceSimulator.send(exchange, 200, TEXT, base64(authority.revocationList()));
+          MobileServiceSimulator.send(
+              exchange, 200, "application/pkix-crl", authority.revocationList());
       case "users" -> MobileServiceSimulator.send(exchange, 200, TEXT, pem(path.get(FIRST + 1)));
       case "prompts" -> MobileServiceSimulator.send(exchange, 200, JSON, prompts());
       case "transactions" ->

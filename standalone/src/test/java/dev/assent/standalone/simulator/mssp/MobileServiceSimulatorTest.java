@@ -121,7 +121,7 @@ class MobileServiceSimulatorTest {
     X509Certificate signer = signerOf(signed("41700093008"));
 
     // When
-    byte[] list = Base64.getMimeDecoder().decode(get("/simulator/revocations.crl"));
+    byte[] list = octets("/simulator/revocations.crl");
 
     // Then
     assertThat(
@@ -303,10 +303,14 @@ class MobileServiceSimulatorTest {
   }
 
   private String get(String path) throws Exception {
+    return new String(octets(path), StandardCharsets.UTF_8);
+  }
+
+  private byte[] octets(String path) throws Exception {
     return client
         .send(
             HttpRequest.newBuilder(URI.create(simulator.address() + path)).build(),
-            HttpResponse.BodyHandlers.ofString())
+            HttpResponse.BodyHandlers.ofByteArray())
         .body();
   }
 
