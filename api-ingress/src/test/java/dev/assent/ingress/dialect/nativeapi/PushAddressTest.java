@@ -151,8 +151,9 @@ class PushAddressTest {
   }
 
   private static void assertIsTheAddress(ByteBuffer encrypted) {
-    PushAddress address =
-        vault.open(new UserKey("demo", "jane"), "VDS1-1", encrypted.array()).orElseThrow();
+    byte[] bytes = new byte[encrypted.remaining()];
+    encrypted.duplicate().get(bytes);
+    PushAddress address = vault.open(new UserKey("demo", "jane"), "VDS1-1", bytes).orElseThrow();
     assertThat(address.service()).isEqualTo(PushService.FCM);
     assertThat(address.application()).isEqualTo("com.bank.app");
     assertThat(address.token().reveal()).isEqualTo("dQw4:APA91b");
