@@ -30,6 +30,8 @@ final class LayeringTest {
               "dev.assent.connectors.mobileid..",
               "dev.assent.connectors.smartid..",
               "dev.assent.connectors.mssp..")
+          .layer("push")
+          .definedBy("dev.assent.connectors.push")
           .layer("revocation")
           .definedBy("dev.assent.connectors.revocation")
           .layer("webhook")
@@ -41,6 +43,8 @@ final class LayeringTest {
           .whereLayer("kafka")
           .mayOnlyBeAccessedByLayers("application")
           .whereLayer("worker")
+          .mayOnlyBeAccessedByLayers("application", "kafka", "push")
+          .whereLayer("push")
           .mayOnlyBeAccessedByLayers("application", "kafka")
           .whereLayer("kinds")
           .mayOnlyBeAccessedByLayers("application")

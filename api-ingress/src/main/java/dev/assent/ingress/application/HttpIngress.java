@@ -9,6 +9,7 @@ import dev.assent.ingress.service.MobileSignatures;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
 import dev.assent.ingress.service.Outcomes;
+import dev.assent.ingress.service.PushAddresses;
 import dev.assent.ingress.service.WebhookSecrets;
 import dev.assent.ingress.settings.DrainSettings;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
@@ -79,6 +80,7 @@ final class HttpIngress implements AutoCloseable {
         Outcomes.class, new Outcomes(services.operations(), services.waits()));
     context.registerSingleton(WaitSettings.class, surroundings.waits());
     context.registerSingleton(OcraSecrets.class, services.secrets());
+    context.registerSingleton(PushAddresses.class, services.pushAddresses());
     context.registerSingleton(WebhookSecrets.class, services.webhookSecrets());
     context.registerSingleton(MobileSignatures.class, services.mobileSignatures());
     context.registerSingleton(CancellationKeys.class, services.cancellationKeys());

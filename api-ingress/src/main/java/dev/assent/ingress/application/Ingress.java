@@ -10,6 +10,7 @@ import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.service.MobileSignatures;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.service.PushAddresses;
 import dev.assent.ingress.service.WebhookSecrets;
 import dev.assent.ingress.settings.IngressSettings;
 import dev.assent.ingress.tenant.KafkaTenantLog;
@@ -30,6 +31,7 @@ import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.schemas.vault.MobileVault;
 import dev.assent.schemas.vault.OcraVault;
+import dev.assent.schemas.vault.PushVault;
 import dev.assent.schemas.vault.WebhookVault;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.time.Clock;
@@ -123,6 +125,7 @@ public final class Ingress implements Condition, AutoCloseable {
                   operations,
                   waits,
                   new OcraSecrets(settings.vault().map(OcraVault::new)),
+                  new PushAddresses(settings.vault().map(PushVault::new)),
                   new WebhookSecrets(
                       settings.vault().map(WebhookVault::new), settings.webhookLoopback()),
                   new MobileSignatures(

@@ -9,6 +9,7 @@ import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.schemas.avro.CancelOperation;
 import dev.assent.schemas.avro.ChallengeReply;
 import dev.assent.schemas.avro.ChangeMobileSignature;
+import dev.assent.schemas.avro.ChangePushAddress;
 import dev.assent.schemas.avro.ClaimOperation;
 import dev.assent.schemas.avro.ClaimReply;
 import dev.assent.schemas.avro.Command;
@@ -18,6 +19,7 @@ import dev.assent.schemas.avro.CredentialReply;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.DeclineOperation;
 import dev.assent.schemas.avro.DeleteMobileSignature;
+import dev.assent.schemas.avro.NotifyDevices;
 import dev.assent.schemas.avro.OperationKind;
 import dev.assent.schemas.avro.OperationReply;
 import dev.assent.schemas.avro.OperationSnapshot;
@@ -253,6 +255,26 @@ public final class Commands {
   public CompletionStage<Result<CredentialSnapshot>> revoke(
       Request request, UserKey user, String credentialId) {
     return changeCredential(request, user, new RevokeDevice(credentialId));
+  }
+
+  /**
+   * Changes where a device is told of challenges.
+   *
+   * @param encryptedAddress nothing: it is told nothing any more
+   */
+  public CompletionStage<Result<CredentialSnapshot>> changePushAddress(
+      Request request, UserKey user, String serialNumber, Optional<ByteBuffer> encryptedAddress) {
+    return changeCredential(
+        request, user, new ChangePushAddress(serialNumber, encryptedAddress.orElse(null), null));
+  }
+
+  /** Tells the user's devices once more that the challenge waits. */
+  public CompletionStage<Result<OperationSnapshot>> notifyDevices(
+      Request request, UserKey user, String operationId) {
+    Command command =
+        command(request, request.ownAttempt().orElse(null), new NotifyDevices(operationId), user);
+    return send(request, command, user, OperationReply.class)
+        .thenApply(result -> result.map(OperationReply::getOperation));
   }
 
   /** Lifts the user's lock and cool-down. */

@@ -122,6 +122,13 @@ public final class Operations {
     return withOwner(request, operationId, user -> commands.cancel(request, user, operationId));
   }
 
+  /** Tells the devices of the operation's user once more that the challenge waits. */
+  public CompletionStage<Result<OperationSnapshot>> notifyDevices(
+      Request request, String operationId) {
+    return withOwner(
+        request, operationId, user -> commands.notifyDevices(request, user, operationId));
+  }
+
   private CompletionStage<Result<OperationSnapshot>> withOwner(
       Request request,
       String operationId,

@@ -12,6 +12,7 @@ import dev.assent.ingress.openapi.Documents;
 import dev.assent.ingress.service.MobileSignatures;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.service.PushAddresses;
 import dev.assent.ingress.service.WebhookSecrets;
 import dev.assent.ingress.settings.DrainSettings;
 import dev.assent.ingress.settings.IngressSettings.HttpSettings;
@@ -39,6 +40,7 @@ import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.trace.Correlation;
 import dev.assent.schemas.vault.MobileVault;
 import dev.assent.schemas.vault.OcraVault;
+import dev.assent.schemas.vault.PushVault;
 import dev.assent.schemas.vault.SecretVault;
 import dev.assent.schemas.vault.WebhookVault;
 import java.io.IOException;
@@ -190,6 +192,7 @@ public final class IngressUnderTest implements AutoCloseable {
                 operations,
                 waits,
                 new OcraSecrets(setup.vault().map(OcraVault::new)),
+                new PushAddresses(setup.vault().map(PushVault::new)),
                 new WebhookSecrets(setup.vault().map(WebhookVault::new), false),
                 new MobileSignatures(operations, setup.vault().map(MobileVault::new), directory),
                 setup.cancellationKeys(),

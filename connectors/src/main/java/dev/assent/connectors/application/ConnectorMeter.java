@@ -3,6 +3,7 @@ package dev.assent.connectors.application;
 import dev.assent.connectors.outbound.OutboundMeter;
 import dev.assent.connectors.provider.ProviderOutcome;
 import dev.assent.connectors.provider.ProviderOutcome.Refused;
+import dev.assent.connectors.push.PushMeter;
 import dev.assent.connectors.worker.WorkerMeter;
 import dev.assent.schemas.avro.ConnectorAction;
 import dev.assent.schemas.model.Reason;
@@ -20,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Measures for Prometheus. A provider chooses its codes: beyond a bound they count as one, so that
  * nobody can fill the memory with them.
  */
-final class ConnectorMeter implements WorkerMeter, OutboundMeter {
+final class ConnectorMeter implements WorkerMeter, OutboundMeter, PushMeter {
   private static final int MOST_CODES = 200;
   private static final String CONNECTOR = "connector";
 
@@ -75,6 +76,20 @@ final class ConnectorMeter implements WorkerMeter, OutboundMeter {
   @Override
   public void trouble(String connector) {
     registry.counter("assent.connector.trouble", CONNECTOR, connector).increment();
+  }
+
+  @Override
+  public void told(String service, String outcome, String code) {
+    registry
+        .counter(
+            "assent.push.messages",
+            "service",
+            service,
+            "outcome",
+            outcome,
+            "code",
+            code.isEmpty() ? "" : bounded(code))
+        .increment();
   }
 
   @Override

@@ -8,6 +8,9 @@ import dev.assent.connectors.outbound.OutboundMeter;
 import dev.assent.connectors.provider.Provider;
 import dev.assent.connectors.provider.ProviderKind;
 import dev.assent.connectors.provider.ProviderSurroundings;
+import dev.assent.connectors.push.PushMeter;
+import dev.assent.connectors.push.PushSettings;
+import dev.assent.connectors.push.Pushes;
 import dev.assent.connectors.revocation.RevocationProvider;
 import dev.assent.connectors.settings.TaskChannel;
 import dev.assent.connectors.settings.WorkerConnector;
@@ -17,8 +20,11 @@ import dev.assent.connectors.worker.TaskHandler;
 import dev.assent.connectors.worker.TaskReader;
 import dev.assent.connectors.worker.WorkerMeter;
 import dev.assent.schemas.avro.ConnectorTask;
+import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.serde.SelectableAvroSerde;
+import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.vault.MobileVault;
+import dev.assent.schemas.vault.PushVault;
 import dev.assent.schemas.vault.SecretVault;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -40,11 +46,18 @@ final class Connectors implements Condition, AutoCloseable {
   private final KafkaConnectorLog log;
   private final Clock clock;
 
+  /** Messages to devices, with what their addresses are opened with. */
+  record Telling(PushSettings settings, Pushes pushes, PushMeter meter) {}
+
   /** A provider with the settings that made it. */
   record Configured(WorkerConnector connector, Provider provider) {}
 
   private Connectors(
-      WorkerSettings settings, List<Configured> configured, WorkerMeter meter, Clock clock) {
+      WorkerSettings settings,
+      List<Configured> configured,
+      Optional<Telling> telling,
+      WorkerMeter meter,
+      Clock clock) {
     this.clock = clock;
     KafkaClients clients = new KafkaClients(settings.kafka());
     this.log = new KafkaConnectorLog(clients, settings.kafka().registry(), clock);
@@ -88,6 +101,30 @@ final class Connectors implements Condition, AutoCloseable {
               settings.lock(),
               clock));
     }
+    telling.ifPresent(found -> workers.add(worker(settings, found, clients)));
+  }
+
+  private ConnectorWorker worker(WorkerSettings settings, Telling telling, KafkaClients clients) {
+    PushVault vault =
+        settings
+            .vaultKeys()
+            .map(file -> new PushVault(SecretVault.open(file, new SecureRandom())))
+            .orElseThrow(
+                () -> new InvalidSettingsException("push needs vault.key.file, the ingress's"));
+    return new ConnectorWorker(
+        new ConnectorWorker.Group(
+            "push",
+            Topic.PUSH_TASKS,
+            ShareGroups.PUSH,
+            telling.settings().lanes(),
+            telling.settings().laneSize()),
+        telling.pushes()::close,
+        telling.pushes().handler(vault, log, telling.meter(), clock, stopping)::handle,
+        clients,
+        stopping,
+        settings.grace(),
+        settings.lock(),
+        clock);
   }
 
   /**
@@ -118,17 +155,23 @@ final class Connectors implements Condition, AutoCloseable {
    * @throws ShareGroups.RefusedException where the cluster has no share groups
    */
   static Connectors start(
-      WorkerSettings settings, List<Configured> configured, WorkerMeter meter, Clock clock)
+      WorkerSettings settings,
+      List<Configured> configured,
+      Optional<Telling> telling,
+      WorkerMeter meter,
+      Clock clock)
       throws ShareGroups.RefusedException, InterruptedException {
-    if (!configured.isEmpty()) {
+    Set<String> groups =
+        configured.stream()
+            .map(one -> ShareGroups.name(one.connector().name()))
+            .collect(Collectors.toSet());
+    telling.ifPresent(_ -> groups.add(ShareGroups.PUSH));
+    if (!groups.isEmpty()) {
       try (Admin admin = new KafkaClients(settings.kafka()).admin()) {
-        ShareGroups.prepare(
-            admin,
-            configured.stream().map(one -> ShareGroups.name(one.connector().name())).toList(),
-            settings.lock());
+        ShareGroups.prepare(admin, groups, settings.lock());
       }
     }
-    Connectors connectors = new Connectors(settings, configured, meter, clock);
+    Connectors connectors = new Connectors(settings, configured, telling, meter, clock);
     connectors.workers.forEach(ConnectorWorker::start);
     return connectors;
   }

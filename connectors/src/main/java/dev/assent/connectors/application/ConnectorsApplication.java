@@ -2,6 +2,8 @@ package dev.assent.connectors.application;
 
 import dev.assent.connectors.application.Connectors.Configured;
 import dev.assent.connectors.kafka.ShareGroups;
+import dev.assent.connectors.push.PushSettings;
+import dev.assent.connectors.push.Pushes;
 import dev.assent.connectors.settings.WorkerSettings;
 import dev.assent.connectors.webhook.WebhookSettings;
 import dev.assent.connectors.webhook.Webhooks;
@@ -38,6 +40,7 @@ public final class ConnectorsApplication {
       SettingsReader reader = SettingsReader.of(arguments, System.getenv());
       WorkerSettings settings = WorkerSettings.from(reader);
       Optional<WebhookSettings> webhooks = WebhookSettings.from(reader);
+      Optional<PushSettings> push = PushSettings.from(reader);
       ApplicationContext context = context(settings);
       context.registerSingleton(
           Condition.class, condition(running, webhooks.isPresent(), delivering));
@@ -47,7 +50,9 @@ public final class ConnectorsApplication {
           Connectors.configure(settings, ProviderKinds.all(), meter, clock);
       reader.finish();
       reader.describe().forEach(line -> LOG.atInfo().addKeyValue("setting", line).log("in force"));
-      Connectors connectors = Connectors.start(settings, configured, meter, clock);
+      Optional<Connectors.Telling> telling =
+          push.map(found -> new Connectors.Telling(found, Pushes.open(found, meter, clock), meter));
+      Connectors connectors = Connectors.start(settings, configured, telling, meter, clock);
       running.set(connectors);
       meter.watch(connectors);
       webhooks

@@ -4,6 +4,8 @@ import dev.assent.connectors.provider.Provider;
 import dev.assent.connectors.settings.WorkerConnector;
 import dev.assent.connectors.worker.Stopping;
 import dev.assent.connectors.worker.TaskHandler;
+import dev.assent.connectors.worker.Verdict;
+import dev.assent.schemas.catalogue.Topic;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,11 +15,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** The lanes of one connector, and with them its bulkhead: nobody else's tasks are in them. */
 public final class ConnectorWorker implements AutoCloseable {
   private final String name;
-  private final Provider provider;
+  private final Runnable afterwards;
   private final Stopping stopping;
   private final Duration grace;
   private final ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
@@ -25,7 +29,16 @@ public final class ConnectorWorker implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
 
   /**
-   * A worker that is not started yet.
+   * A share group and how this worker takes part in it.
+   *
+   * @param name in health, metrics and log lines
+   * @param lanes members of the group in this worker
+   * @param laneSize records at a time in a lane
+   */
+  public record Group(String name, Topic topic, String groupId, int lanes, int laneSize) {}
+
+  /**
+   * A worker of a connector that is not started yet.
    *
    * @param grace how long what is under way may take once it is closed
    * @param lock how long a task is kept from others without renewal
@@ -39,17 +52,48 @@ public final class ConnectorWorker implements AutoCloseable {
       Duration grace,
       Duration lock,
       Clock clock) {
-    this.name = connector.name();
-    this.provider = provider;
+    this(
+        new Group(
+            connector.name(),
+            connector.channel().topic(),
+            ShareGroups.name(connector.name()),
+            connector.lanes(),
+            connector.laneSize()),
+        provider::close,
+        handler::handle,
+        clients,
+        stopping,
+        grace,
+        lock,
+        clock);
+  }
+
+  /**
+   * A worker that is not started yet.
+   *
+   * @param afterwards what is closed once nothing is under way any more
+   * @param handler what is done with each record
+   */
+  public ConnectorWorker(
+      Group group,
+      Runnable afterwards,
+      Function<ConsumerRecord<String, byte[]>, Verdict> handler,
+      KafkaClients clients,
+      Stopping stopping,
+      Duration grace,
+      Duration lock,
+      Clock clock) {
+    this.name = group.name();
+    this.afterwards = afterwards;
     this.stopping = stopping;
     this.grace = grace;
-    for (int number = 1; number <= connector.lanes(); number++) {
+    for (int number = 1; number <= group.lanes(); number++) {
       Lane lane =
           new Lane(
               "assent-connector-" + name + "-" + number,
-              connector.channel().topic().topicName(),
-              id -> clients.shareConsumer(ShareGroups.name(name), id, connector.laneSize()),
-              handler::handle,
+              group.topic().topicName(),
+              id -> clients.shareConsumer(group.groupId(), id, group.laneSize()),
+              handler,
               calls,
               stopping,
               lock,
@@ -94,7 +138,7 @@ public final class ConnectorWorker implements AutoCloseable {
       calls.shutdownNow();
       Thread.currentThread().interrupt();
     }
-    provider.close();
+    afterwards.run();
   }
 
   private void join(Duration span) throws InterruptedException {

@@ -1,6 +1,9 @@
 package dev.assent.connectors.kafka;
 
+import dev.assent.connectors.push.PushLog;
 import dev.assent.connectors.worker.ConnectorLog;
+import dev.assent.schemas.avro.ChangePushAddress;
+import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.DeadLetter;
 import dev.assent.schemas.catalogue.Topic;
@@ -9,6 +12,7 @@ import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.serde.DecodingFailure;
 import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.schemas.trace.Correlation;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -20,12 +24,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /** Writes outcomes and dead letters, and waits until they are acknowledged. */
-public final class KafkaConnectorLog implements ConnectorLog, AutoCloseable {
+public final class KafkaConnectorLog implements ConnectorLog, PushLog, AutoCloseable {
   private static final int LONGEST_KEY = 512;
   private static final Duration CLOSE = Duration.ofSeconds(5);
 
   private final SelectableAvroSerde<ConnectorOutcome> outcomes;
   private final SelectableAvroSerde<DeadLetter> letters;
+  private final SelectableAvroSerde<Command> commands;
   private final Producer<String, byte[]> producer;
   private final Clock clock;
 
@@ -36,6 +41,7 @@ public final class KafkaConnectorLog implements ConnectorLog, AutoCloseable {
    */
   public KafkaConnectorLog(KafkaClients clients, Map<String, ?> registry, Clock clock) {
     this.outcomes = SelectableAvroSerde.forValues(registry, ConnectorOutcome.class);
+    this.commands = SelectableAvroSerde.forValues(registry, Command.class);
     this.letters = SelectableAvroSerde.forValues(registry, DeadLetter.class);
     this.producer = clients.producer("assent-connectors-outcomes");
     this.clock = clock;
@@ -75,6 +81,23 @@ public final class KafkaConnectorLog implements ConnectorLog, AutoCloseable {
             Correlation.read(record.headers()).headers()));
   }
 
+  @Override
+  public void forget(
+      UserKey user, String serialNumber, ByteBuffer encryptedAddress, Correlation correlation)
+      throws NotWrittenException, InterruptedException {
+    String topic = Topic.COMMANDS.topicName();
+    Command command =
+        Command.newBuilder()
+            .setTenant(user.tenant())
+            .setUserId(user.userId())
+            .setReceivedAt(clock.instant())
+            .setOrigin("connectors")
+            .setBody(new ChangePushAddress(serialNumber, null, encryptedAddress))
+            .build();
+    byte[] value = encoded(() -> commands.serializer().serialize(topic, command));
+    write(new ProducerRecord<>(topic, null, user.text(), value, correlation.headers()));
+  }
+
   private static byte[] encoded(Supplier<byte[]> encoding) throws NotWrittenException {
     try {
       return encoding.get();
@@ -102,5 +125,6 @@ public final class KafkaConnectorLog implements ConnectorLog, AutoCloseable {
     producer.close(CLOSE);
     outcomes.close();
     letters.close();
+    commands.close();
   }
 }

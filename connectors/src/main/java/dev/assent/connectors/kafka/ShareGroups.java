@@ -26,6 +26,9 @@ public final class ShareGroups {
 
   private ShareGroups() {}
 
+  /** The share group of messages to devices. */
+  public static final String PUSH = "assent-push";
+
   /** The share group of a connector: its own, so that no other waits for it. */
   public static String name(String connector) {
     return "assent-connector-" + connector;

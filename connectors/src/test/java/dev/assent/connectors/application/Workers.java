@@ -2,9 +2,12 @@ package dev.assent.connectors.application;
 
 import dev.assent.connectors.outbound.OutboundMeter;
 import dev.assent.connectors.provider.ProviderKind;
+import dev.assent.connectors.push.PushSettings;
+import dev.assent.connectors.push.Pushes;
 import dev.assent.connectors.settings.WorkerSettings;
 import dev.assent.connectors.worker.SilentMeter;
 import dev.assent.schemas.avro.Channel;
+import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.ConnectorAction;
 import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.ConnectorTask;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -52,7 +56,12 @@ final class Workers implements AutoCloseable {
 
   Workers(Path directory) throws Exception {
     broker = TestBroker.start(directory);
-    broker.create(TASKS, Topic.CONNECTOR_OUTCOMES.topicName(), Topic.DEAD_LETTERS.topicName());
+    broker.create(
+        TASKS,
+        Topic.CONNECTOR_OUTCOMES.topicName(),
+        Topic.DEAD_LETTERS.topicName(),
+        Topic.PUSH_TASKS.topicName(),
+        Topic.COMMANDS.topicName());
     serde = new HashMap<>(registry.configuration());
     serde.put("specific.avro.reader", "true");
     SchemaRegistration.register(serde);
@@ -89,7 +98,36 @@ final class Workers implements AutoCloseable {
     List<Connectors.Configured> configured =
         Connectors.configure(settings, kinds, OutboundMeter.NONE, Clock.systemUTC());
     reader.finish();
-    return Connectors.start(settings, configured, new SilentMeter(), Clock.systemUTC());
+    return Connectors.start(
+        settings, configured, Optional.empty(), new SilentMeter(), Clock.systemUTC());
+  }
+
+  /** A worker that tells devices. */
+  Connectors startTelling(String... settings) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(settings));
+    arguments.add("--kafka.bootstrap.servers=" + broker.address());
+    arguments.add("--schema.registry.url=" + registry.url());
+    SettingsReader reader = SettingsReader.of(arguments.toArray(String[]::new), Map.of());
+    WorkerSettings worker = WorkerSettings.from(reader);
+    PushSettings push = PushSettings.from(reader).orElseThrow();
+    reader.finish();
+    Clock clock = Clock.systemUTC();
+    return Connectors.start(
+        worker,
+        List.of(),
+        Optional.of(
+            new Connectors.Telling(
+                push, Pushes.open(push, OutboundMeter.NONE, clock), (_, _, _) -> {})),
+        new SilentMeter(),
+        clock);
+  }
+
+  void send(Topic topic, String key, byte[] value) throws Exception {
+    producer.send(new ProducerRecord<>(topic.topicName(), key, value)).get();
+  }
+
+  List<Command> commands() {
+    return read(Topic.COMMANDS.topicName(), Command.class);
   }
 
   static ConnectorTask.Builder task(String connector, String operation) {

@@ -24,10 +24,11 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A key with a certificate that it signed itself, for localhost. */
-record TestTls(KeyPair keys, X509Certificate certificate) {
+public record TestTls(KeyPair keys, X509Certificate certificate) {
   static final String PASSWORD = "changeit";
 
-  static TestTls create(String name) throws Exception {
+  /** A new one of this name. */
+  public static TestTls create(String name) throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(256);
     KeyPair keys = generator.generateKeyPair();
@@ -53,7 +54,8 @@ record TestTls(KeyPair keys, X509Certificate certificate) {
                     new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))));
   }
 
-  Path pem(Path file) throws Exception {
+  /** Writes the certificate. */
+  public Path pem(Path file) throws Exception {
     String base64 =
         Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
     return Files.writeString(

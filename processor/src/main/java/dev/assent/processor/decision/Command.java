@@ -100,6 +100,9 @@ public sealed interface Command {
       Instant receivedAt)
       implements Command {}
 
+  /** Tell the user's devices once more that the challenge waits. */
+  record NotifyDevices(Instant receivedAt) implements Command {}
+
   /** Withdraw an open operation on behalf of the relying party. */
   record CancelOperation(Instant receivedAt) implements Command {}
 
@@ -141,7 +144,32 @@ public sealed interface Command {
       String serialNumber,
       ProofKey proofKey,
       EncryptionKey encryptionKey,
+      Optional<EncryptedSecret> pushAddress,
       Optional<Instant> validUntil,
+      Instant receivedAt)
+      implements Command {
+
+    /** A registration without a push address. */
+    public RegisterDevice(
+        String serialNumber,
+        ProofKey proofKey,
+        EncryptionKey encryptionKey,
+        Optional<Instant> validUntil,
+        Instant receivedAt) {
+      this(serialNumber, proofKey, encryptionKey, Optional.empty(), validUntil, receivedAt);
+    }
+  }
+
+  /**
+   * Change where a device is told of challenges.
+   *
+   * @param address nothing: it is told nothing any more
+   * @param expected the address that it must have now for anything to change, where it matters
+   */
+  record ChangePushAddress(
+      String serialNumber,
+      Optional<EncryptedSecret> address,
+      Optional<EncryptedSecret> expected,
       Instant receivedAt)
       implements Command {}
 

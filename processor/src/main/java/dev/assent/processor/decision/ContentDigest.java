@@ -2,6 +2,7 @@ package dev.assent.processor.decision;
 
 import dev.assent.processor.decision.Command.CancelOperation;
 import dev.assent.processor.decision.Command.ChangeMobileSignature;
+import dev.assent.processor.decision.Command.ChangePushAddress;
 import dev.assent.processor.decision.Command.ClaimOperation;
 import dev.assent.processor.decision.Command.ContinueOperation;
 import dev.assent.processor.decision.Command.CreateMobileSignature;
@@ -10,6 +11,7 @@ import dev.assent.processor.decision.Command.DeclineOperation;
 import dev.assent.processor.decision.Command.DeleteMobileSignature;
 import dev.assent.processor.decision.Command.ExpireOperation;
 import dev.assent.processor.decision.Command.HandOverOperation;
+import dev.assent.processor.decision.Command.NotifyDevices;
 import dev.assent.processor.decision.Command.RecordOutcome;
 import dev.assent.processor.decision.Command.RegisterDevice;
 import dev.assent.processor.decision.Command.RegisterProviderCredential;
@@ -72,7 +74,13 @@ public final class ContentDigest {
               .add(register.serialNumber())
               .add(register.proofKey())
               .add(register.encryptionKey().jsonWebKey())
-              .add(register.validUntil());
+              .add(register.validUntil())
+              .addWhereThere(register.pushAddress());
+      case ChangePushAddress change ->
+          content
+              .add(change.serialNumber())
+              .add(present(change.address().map(EncryptedSecret::hexadecimal)))
+              .add(present(change.expected().map(EncryptedSecret::hexadecimal)));
       case RegisterProviderCredential register ->
           content
               .add(register.credentialId())
@@ -101,7 +109,7 @@ public final class ContentDigest {
               .add(present(change.modificationComment()));
       case RevokeCredential revoke -> content.add(revoke.credentialId());
       case ClaimOperation claim -> content.add(claim.operationId()).add(claim.serialNumber());
-      case CancelOperation _, UnlockUser _, DeleteMobileSignature _ -> {}
+      case CancelOperation _, NotifyDevices _, UnlockUser _, DeleteMobileSignature _ -> {}
       case HandOverOperation _, RecordOutcome _, ExpireOperation _, ContinueOperation _ -> {
         // these come under no idempotency key, so that nothing is ever compared with them
       }
@@ -165,6 +173,11 @@ public final class ContentDigest {
 
   private ContentDigest add(Optional<Instant> time) {
     return time.map(at -> add(Long.toString(at.toEpochMilli()))).orElse(this);
+  }
+
+  /** An attempt that was remembered before there were addresses has no part for it. */
+  private ContentDigest addWhereThere(Optional<EncryptedSecret> address) {
+    return address.map(secret -> add("pushAddress").add(secret.hexadecimal())).orElse(this);
   }
 
   private static String present(Optional<String> text) {

@@ -97,7 +97,11 @@ final class Creation {
             rival -> events.add(new OperationSuperseded(rival.operation().operationId(), at)));
     events.add(new OperationCreated(operation));
     if (!user.isUnassigned()) {
-      events.add(firstStep(state.user(), operation, signer, facts, fresh));
+      Event first = firstStep(state.user(), operation, signer, facts, fresh);
+      events.add(first);
+      if (first instanceof ChallengeIssued) {
+        Notifying.first(state.user(), operation, at).ifPresent(events::add);
+      }
     }
     return accepted(new OperationChanged(), events);
   }

@@ -3,6 +3,7 @@ package dev.assent.processor.decision;
 import dev.assent.schemas.device.EncryptionKey;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,10 +11,24 @@ import java.util.Set;
  *
  * @param proofKey what its proofs are verified with
  * @param encryptionKey what challenges are sealed to
+ * @param pushAddress where it is told of challenges, encrypted for it
  */
 public record Device(
-    String serialNumber, ProofKey proofKey, EncryptionKey encryptionKey, CredentialStatus status)
+    String serialNumber,
+    ProofKey proofKey,
+    EncryptionKey encryptionKey,
+    Optional<EncryptedSecret> pushAddress,
+    CredentialStatus status)
     implements Credential {
+
+  /** A device that is told nothing. */
+  public Device(
+      String serialNumber,
+      ProofKey proofKey,
+      EncryptionKey encryptionKey,
+      CredentialStatus status) {
+    this(serialNumber, proofKey, encryptionKey, Optional.empty(), status);
+  }
 
   @Override
   public String id() {
@@ -22,11 +37,15 @@ public record Device(
 
   @Override
   public Device with(CredentialStatus changed) {
-    return new Device(serialNumber, proofKey, encryptionKey, changed);
+    return new Device(serialNumber, proofKey, encryptionKey, pushAddress, changed);
   }
 
   Device with(ProofKey changed) {
-    return new Device(serialNumber, changed, encryptionKey, status);
+    return new Device(serialNumber, changed, encryptionKey, pushAddress, status);
+  }
+
+  Device at(Optional<EncryptedSecret> changed) {
+    return new Device(serialNumber, proofKey, encryptionKey, changed, status);
   }
 
   @Override

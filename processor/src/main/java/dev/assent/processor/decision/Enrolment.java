@@ -5,11 +5,13 @@ import static dev.assent.processor.decision.Decision.refused;
 
 import dev.assent.processor.decision.Answer.CredentialChanged;
 import dev.assent.processor.decision.Answer.UserChanged;
+import dev.assent.processor.decision.Command.ChangePushAddress;
 import dev.assent.processor.decision.Command.RegisterDevice;
 import dev.assent.processor.decision.Command.RegisterProviderCredential;
 import dev.assent.processor.decision.Command.RevokeCredential;
 import dev.assent.processor.decision.Event.CredentialRegistered;
 import dev.assent.processor.decision.Event.CredentialRevoked;
+import dev.assent.processor.decision.Event.PushAddressChanged;
 import dev.assent.processor.decision.Event.UserUnlocked;
 import dev.assent.schemas.model.Reason;
 import java.time.Instant;
@@ -25,6 +27,10 @@ final class Enrolment {
         known instanceof Device device
             && device.isRegisteredWith(register.proofKey(), register.encryptionKey())
             && device.status().validUntil().equals(register.validUntil());
+    if (same && known.status().active()) {
+      return changed(
+          (Device) known, register.pushAddress().or(() -> ((Device) known).pushAddress()));
+    }
     return register(
         user,
         known,
@@ -33,6 +39,7 @@ final class Enrolment {
             register.serialNumber(),
             register.proofKey(),
             register.encryptionKey(),
+            register.pushAddress(),
             CredentialStatus.registered(register.receivedAt(), register.validUntil())));
   }
 
@@ -68,6 +75,28 @@ final class Enrolment {
       return refused(Reason.TOO_MANY_DEVICES);
     }
     return accepted(new CredentialChanged(credential.id()), new CredentialRegistered(credential));
+  }
+
+  /** Whoever expects another address than there is knows something old, and changes nothing. */
+  static Decision change(UserState user, ChangePushAddress change) {
+    Optional<Device> device =
+        user.device(change.serialNumber()).filter(known -> known.status().active());
+    boolean stale =
+        change.expected().isPresent()
+            && !change.expected().equals(device.flatMap(Device::pushAddress));
+    if (stale && user.device(change.serialNumber()).isPresent()) {
+      return accepted(new CredentialChanged(change.serialNumber()));
+    }
+    return device
+        .map(known -> changed(known, change.address()))
+        .orElseGet(() -> refused(Reason.DEVICE_UNKNOWN));
+  }
+
+  private static Decision changed(Device device, Optional<EncryptedSecret> address) {
+    Answer answer = new CredentialChanged(device.serialNumber());
+    return device.pushAddress().equals(address)
+        ? accepted(answer)
+        : accepted(answer, new PushAddressChanged(device.serialNumber(), address));
   }
 
   static Decision revoke(UserState user, RevokeCredential revoke) {

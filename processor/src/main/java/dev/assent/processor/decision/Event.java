@@ -2,6 +2,7 @@ package dev.assent.processor.decision;
 
 import dev.assent.schemas.model.Reason;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** What happened to a user; the state is nothing but the sum of these. */
@@ -12,6 +13,13 @@ public sealed interface Event {
 
   /** A challenge was issued for the operation. */
   record ChallengeIssued(Challenge challenge) implements Event {}
+
+  /** These devices are told that the challenge waits. */
+  record DevicesNotified(List<String> serialNumbers, Instant at) implements Event {
+    public DevicesNotified {
+      serialNumbers = List.copyOf(serialNumbers);
+    }
+  }
 
   /** The challenge was handed to a device, once and for all. */
   record ChallengeRetrieved(String serialNumber) implements Event {}
@@ -108,6 +116,10 @@ public sealed interface Event {
 
   /** A credential was stopped. */
   record CredentialRevoked(String credentialId, Instant revokedAt) implements Event {}
+
+  /** The device is told of challenges there from now on, or nowhere. */
+  record PushAddressChanged(String serialNumber, Optional<EncryptedSecret> address)
+      implements Event {}
 
   /** The counters of a device's key moved on. */
   record ProofKeyAdvanced(String serialNumber, ProofKey proofKey) implements Event {}

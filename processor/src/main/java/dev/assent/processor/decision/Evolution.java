@@ -5,6 +5,7 @@ import dev.assent.processor.decision.Event.ChallengeRetrieved;
 import dev.assent.processor.decision.Event.CoolDownStarted;
 import dev.assent.processor.decision.Event.CredentialRegistered;
 import dev.assent.processor.decision.Event.CredentialRevoked;
+import dev.assent.processor.decision.Event.DevicesNotified;
 import dev.assent.processor.decision.Event.MobileSignatureChanged;
 import dev.assent.processor.decision.Event.NextStepScheduled;
 import dev.assent.processor.decision.Event.OperationApproved;
@@ -20,6 +21,7 @@ import dev.assent.processor.decision.Event.ProofKeyAdvanced;
 import dev.assent.processor.decision.Event.ProofRejected;
 import dev.assent.processor.decision.Event.ProviderAccepted;
 import dev.assent.processor.decision.Event.ProviderAnswerLost;
+import dev.assent.processor.decision.Event.PushAddressChanged;
 import dev.assent.processor.decision.Event.StatusRequested;
 import dev.assent.processor.decision.Event.TransactionQueued;
 import dev.assent.processor.decision.Event.TransactionRestarted;
@@ -70,6 +72,8 @@ public final class Evolution {
           state.with(state.user().opened(created.operation()), absent.created(created.operation()));
       case ChallengeIssued issued when state.operation() instanceof Pending pending ->
           changed(state, pending.challenged(issued.challenge()));
+      case DevicesNotified notified when state.operation() instanceof Challenged challenged ->
+          changed(state, challenged.notified(notified.at()));
       case ChallengeRetrieved retrieved when state.operation() instanceof Challenged challenged ->
           changed(state, challenged.retrieved(retrieved.serialNumber()));
       case ProofRejected rejected when state.operation() instanceof Retrieved retrieved ->
@@ -143,11 +147,14 @@ public final class Evolution {
           state.with(state.user().with(changed.signature()));
       case CredentialRevoked revoked when isActive(state.user(), revoked.credentialId()) ->
           state.with(revoked(state.user(), revoked));
+      case PushAddressChanged moved when isActive(state.user(), moved.serialNumber()) ->
+          state.with(moved(state.user(), moved));
       case ProofKeyAdvanced advanced
           when state.user().device(advanced.serialNumber()).isPresent() ->
           state.with(advanced(state.user(), advanced));
       case OperationCreated _,
           ChallengeIssued _,
+          DevicesNotified _,
           ChallengeRetrieved _,
           ProofRejected _,
           TransactionStarted _,
@@ -168,6 +175,7 @@ public final class Evolution {
           CredentialRegistered _,
           MobileSignatureChanged _,
           CredentialRevoked _,
+          PushAddressChanged _,
           ProofKeyAdvanced _ ->
           throw new IllegalStateException(
               event.getClass().getSimpleName()
@@ -250,8 +258,14 @@ public final class Evolution {
     return user.with(
         switch (known) {
           case MobileSignature _, FormerMobileSignature _ -> new FormerMobileSignature(status);
-          case Device _, ProviderCredential _ -> known.with(status);
+          case Device device -> device.at(Optional.empty()).with(status);
+          case ProviderCredential _ -> known.with(status);
         });
+  }
+
+  private static UserState moved(UserState user, PushAddressChanged moved) {
+    Device device = user.device(moved.serialNumber()).orElseThrow();
+    return user.with(device.at(moved.address()).with(device.status().next()));
   }
 
   private static UserState advanced(UserState user, ProofKeyAdvanced advanced) {

@@ -100,11 +100,27 @@ public sealed interface OperationState {
     }
   }
 
-  /** A challenge waits to be retrieved. */
-  record Challenged(Operation operation, Challenge challenge, long sequence) implements Open {
+  /**
+   * A challenge waits to be retrieved.
+   *
+   * @param notifiedAt when the user's devices were last told so
+   */
+  record Challenged(
+      Operation operation, Challenge challenge, Optional<Instant> notifiedAt, long sequence)
+      implements Open {
+
+    /** One that no device was told of. */
+    public Challenged(Operation operation, Challenge challenge, long sequence) {
+      this(operation, challenge, Optional.empty(), sequence);
+    }
+
     @Override
     public Optional<Challenge> issued() {
       return Optional.of(challenge);
+    }
+
+    Challenged notified(Instant at) {
+      return new Challenged(operation, challenge, Optional.of(at), sequence + 1);
     }
 
     Retrieved retrieved(String serialNumber) {

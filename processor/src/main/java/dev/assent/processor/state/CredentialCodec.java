@@ -13,6 +13,7 @@ import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.CredentialState;
 import dev.assent.schemas.avro.CredentialsRecord;
 import dev.assent.schemas.avro.OcraRecord;
+import dev.assent.schemas.avro.PushAddressRecord;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.MobileSignatureState;
@@ -88,18 +89,35 @@ public final class CredentialCodec {
       UserKey user, Collection<Credential> credentials, long userSequence) {
     return new CredentialsRecord(
         credentials.stream().map(one -> snapshot(user, one, userSequence)).toList(),
-        credentials.stream().flatMap(CredentialCodec::secret).toList());
+        credentials.stream().flatMap(CredentialCodec::secret).toList(),
+        credentials.stream().flatMap(CredentialCodec::pushAddress).toList());
   }
 
   static SortedMap<String, Credential> credentials(CredentialsRecord record) {
     Map<String, OcraRecord> secrets =
         record.getSecrets().stream()
             .collect(Collectors.toMap(OcraRecord::getSerialNumber, Function.identity()));
+    Map<String, EncryptedSecret> pushAddresses =
+        record.getPushAddresses().stream()
+            .collect(
+                Collectors.toMap(
+                    PushAddressRecord::getSerialNumber,
+                    kept -> EncryptedSecret.of(bytes(kept.getEncryptedAddress()))));
     SortedMap<String, Credential> credentials = new TreeMap<>();
     record
         .getCredentials()
-        .forEach(one -> credentials.put(one.getSerialNumber(), credential(one, secrets)));
+        .forEach(
+            one -> credentials.put(one.getSerialNumber(), credential(one, secrets, pushAddresses)));
     return credentials;
+  }
+
+  private static Stream<PushAddressRecord> pushAddress(Credential credential) {
+    return credential instanceof Device device
+        ? device.pushAddress().stream()
+            .map(
+                address ->
+                    new PushAddressRecord(device.serialNumber(), ByteBuffer.wrap(address.bytes())))
+        : Stream.empty();
   }
 
   private static Stream<OcraRecord> secret(Credential credential) {
@@ -118,7 +136,9 @@ public final class CredentialCodec {
   }
 
   private static Credential credential(
-      CredentialSnapshot snapshot, Map<String, OcraRecord> secrets) {
+      CredentialSnapshot snapshot,
+      Map<String, OcraRecord> secrets,
+      Map<String, EncryptedSecret> pushAddresses) {
     CredentialStatus status =
         new CredentialStatus(
             snapshot.getRegisteredAt(),
@@ -151,6 +171,7 @@ public final class CredentialCodec {
             : ocra(
                 OcraSuite.parse(snapshot.getOcraSuite()), secrets.get(snapshot.getSerialNumber())),
         DeviceCodec.encryptionKey(snapshot.getEncryptionKey()),
+        Optional.ofNullable(pushAddresses.get(snapshot.getSerialNumber())),
         status);
   }
 

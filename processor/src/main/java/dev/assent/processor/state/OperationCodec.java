@@ -30,6 +30,7 @@ import dev.assent.schemas.model.ResultOutcome;
 import dev.assent.schemas.model.TemplateKey;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -43,12 +44,20 @@ public final class OperationCodec {
       case Absent _ -> Optional.empty();
       case Open open ->
           Optional.of(
-              record(open.operation(), open.issued(), open.begun(), snapshot(open, userSequence)));
+              record(
+                  open.operation(),
+                  open.issued(),
+                  open instanceof Challenged challenged
+                      ? challenged.notifiedAt()
+                      : Optional.empty(),
+                  open.begun(),
+                  snapshot(open, userSequence)));
       case Closed closed ->
           Optional.of(
               record(
                   closed.operation(),
                   closed.challenge(),
+                  Optional.empty(),
                   closed.transaction(),
                   snapshot(closed, userSequence)));
     };
@@ -62,6 +71,7 @@ public final class OperationCodec {
   private static OperationRecord record(
       Operation operation,
       Optional<Challenge> challenge,
+      Optional<Instant> notifiedAt,
       Optional<Transaction> transaction,
       OperationSnapshot snapshot) {
     return OperationRecord.newBuilder()
@@ -77,6 +87,7 @@ public final class OperationCodec {
         .setMatchingValue(operation.matchingValue().orElse(null))
         .setMaximumFailedProofs(operation.terms().maximumFailedProofs().orElse(null))
         .setTransaction(transaction.map(OperationCodec::record).orElse(null))
+        .setNotifiedAt(notifiedAt.orElse(null))
         .build();
   }
 
@@ -170,7 +181,12 @@ public final class OperationCodec {
     long sequence = snapshot.getSequence();
     return switch (snapshot.getState()) {
       case PENDING -> new Pending(operation, sequence);
-      case CHALLENGED -> new Challenged(operation, challenge.orElseThrow(), sequence);
+      case CHALLENGED ->
+          new Challenged(
+              operation,
+              challenge.orElseThrow(),
+              Optional.ofNullable(record.getNotifiedAt()),
+              sequence);
       case RETRIEVED ->
           new Retrieved(
               operation,

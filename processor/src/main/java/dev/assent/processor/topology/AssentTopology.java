@@ -324,6 +324,13 @@ public final class AssentTopology {
             BY_USER,
             Node.DECIDE)
         .addSink(
+            Node.NOTIFY_DEVICE,
+            Topic.PUSH_TASKS.topicName(),
+            KEY_WRITER,
+            VALUE_WRITER,
+            BY_USER,
+            Node.DECIDE)
+        .addSink(
             Node.PUBLISH_CREDENTIAL,
             Topic.CREDENTIALS.topicName(),
             KEY_WRITER,

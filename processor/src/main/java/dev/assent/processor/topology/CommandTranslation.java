@@ -8,12 +8,14 @@ import dev.assent.processor.decision.SignerCertificate;
 import dev.assent.processor.state.DeviceCodec;
 import dev.assent.schemas.avro.CancelOperation;
 import dev.assent.schemas.avro.ChangeMobileSignature;
+import dev.assent.schemas.avro.ChangePushAddress;
 import dev.assent.schemas.avro.ClaimOperation;
 import dev.assent.schemas.avro.CreateMobileSignature;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.DeclineOperation;
 import dev.assent.schemas.avro.DeleteMobileSignature;
 import dev.assent.schemas.avro.HandOverOperation;
+import dev.assent.schemas.avro.NotifyDevices;
 import dev.assent.schemas.avro.OcraRegistration;
 import dev.assent.schemas.avro.RegisterDevice;
 import dev.assent.schemas.avro.RegisterProviderCredential;
@@ -81,6 +83,8 @@ sealed interface CommandTranslation {
         case CreateOperation create -> creation(command, create);
         case CancelOperation cancel ->
             new ByOperation(new Command.CancelOperation(receivedAt), cancel.getOperationId());
+        case NotifyDevices notify ->
+            new ByOperation(new Command.NotifyDevices(receivedAt), notify.getOperationId());
         case RetrieveChallenge retrieve ->
             ChallengeKey.parse(retrieve.getChallengeKey())
                 .<CommandTranslation>map(
@@ -136,6 +140,13 @@ sealed interface CommandTranslation {
                     receivedAt),
                 handOver.getOperationId());
         case RegisterDevice register -> new ByUser(registration(register, receivedAt));
+        case ChangePushAddress change ->
+            new ByUser(
+                new Command.ChangePushAddress(
+                    change.getSerialNumber(),
+                    pushAddress(change.getEncryptedAddress()),
+                    pushAddress(change.getExpectedAddress()),
+                    receivedAt));
         case RegisterProviderCredential register ->
             new ByUser(
                 new Command.RegisterProviderCredential(
@@ -213,8 +224,13 @@ sealed interface CommandTranslation {
         register.getSerialNumber(),
         key,
         DeviceCodec.encryptionKey(register.getEncryptionKey()),
+        pushAddress(register.getEncryptedPushAddress()),
         Optional.ofNullable(register.getValidUntil()),
         receivedAt);
+  }
+
+  private static Optional<EncryptedSecret> pushAddress(ByteBuffer orNull) {
+    return Optional.ofNullable(orNull).map(buffer -> EncryptedSecret.of(bytes(buffer)));
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

@@ -30,6 +30,7 @@ final class Node {
   static final String READ_OUTCOMES = "read-outcomes";
   static final String DECODE_OUTCOME = "decode-outcome";
   static final String DISPATCH_TO_IDP = "dispatch-to-idp";
+  static final String NOTIFY_DEVICE = "notify-device";
   static final String DISPATCH_TO_MSSP = "dispatch-to-mssp";
   static final String DEAD_LETTER_COMMAND = "dead-letter-command";
 

@@ -2,6 +2,7 @@ package dev.assent.processor.topology;
 
 import dev.assent.processor.decision.Answer;
 import dev.assent.processor.decision.Credential;
+import dev.assent.processor.decision.Device;
 import dev.assent.processor.decision.Evidence;
 import dev.assent.processor.decision.MobileSubscription;
 import dev.assent.processor.decision.Operation;
@@ -27,6 +28,7 @@ import dev.assent.schemas.avro.OperationResult;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.ProofReply;
 import dev.assent.schemas.avro.ProviderEvidence;
+import dev.assent.schemas.avro.PushTask;
 import dev.assent.schemas.avro.Refusal;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.ResultOutcome;
@@ -262,6 +264,19 @@ final class Publication {
         .setEncryptedIdentificator(
             subscription.map(known -> ByteBuffer.wrap(known.identificator().bytes())).orElse(null))
         .setMsspIdentifier(subscription.map(MobileSubscription::msspIdentifier).orElse(null))
+        .build();
+  }
+
+  /** What a device is told with, and nothing of what it is about. */
+  static PushTask pushTask(Open open, Device device) {
+    Operation operation = open.operation();
+    return PushTask.newBuilder()
+        .setTenant(operation.user().tenant())
+        .setUserId(operation.user().userId())
+        .setSerialNumber(device.serialNumber())
+        .setEncryptedAddress(ByteBuffer.wrap(device.pushAddress().orElseThrow().bytes()))
+        .setChallengeKey(open.issued().orElseThrow().key().text())
+        .setExpiresAt(operation.expiresAt())
         .build();
   }
 }

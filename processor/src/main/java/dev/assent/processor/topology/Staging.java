@@ -26,6 +26,7 @@ import dev.assent.schemas.avro.HandOverOperation;
 import dev.assent.schemas.avro.IdempotencyRecord;
 import dev.assent.schemas.avro.OperationResult;
 import dev.assent.schemas.avro.OperationSnapshot;
+import dev.assent.schemas.avro.PushTask;
 import dev.assent.schemas.avro.ReleaseClaim;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.TimerPurpose;
@@ -54,6 +55,7 @@ final class Staging {
   private final TopicCodec<Reply> replies;
   private final TopicCodec<ConnectorTask> idpTasks;
   private final TopicCodec<ConnectorTask> msspTasks;
+  private final TopicCodec<PushTask> pushTasks;
   private final TopicCodec<Command> requested;
 
   Staging(
@@ -76,6 +78,7 @@ final class Staging {
         TopicCodec.registered(Topic.CONNECTOR_TASKS_IDP, ConnectorTask.class, serdeConfiguration);
     this.msspTasks =
         TopicCodec.registered(Topic.CONNECTOR_TASKS_MSSP, ConnectorTask.class, serdeConfiguration);
+    this.pushTasks = TopicCodec.internal(Topic.PUSH_TASKS, PushTask.class);
     this.requested = TopicCodec.internal(Topic.REQUESTED, Command.class);
   }
 
@@ -120,7 +123,7 @@ final class Staging {
           Optional.empty());
     }
     credentials(effects, before.user(), after.user());
-    tasks(effects, decision.events(), after.operation());
+    tasks(effects, decision.events(), after);
     if (before.operation() instanceof Open && after.operation() instanceof Closed closed) {
       result(effects, closed, decision.events(), approval);
     }
@@ -279,12 +282,15 @@ final class Staging {
             });
   }
 
-  private void tasks(Effects effects, List<Event> events, OperationState after) {
+  private void tasks(Effects effects, List<Event> events, State state) {
+    OperationState after = state.operation();
     for (Event event : events) {
       switch (event) {
         case Event.TransactionStarted _, Event.TransactionRestarted _ ->
             task(effects, after, ConnectorAction.START);
         case Event.StatusRequested _ -> task(effects, after, ConnectorAction.STATUS);
+        case Event.DevicesNotified notified ->
+            notified.serialNumbers().forEach(device -> pushTask(effects, state, device));
         case Event _ -> {}
       }
     }
@@ -301,6 +307,17 @@ final class Staging {
       case IDP -> effects.send(Node.DISPATCH_TO_IDP, key, idpTasks.encode(task));
       case MSSP -> effects.send(Node.DISPATCH_TO_MSSP, key, msspTasks.encode(task));
       case DEVICE -> throw new IllegalStateException("a device has no connector");
+    }
+  }
+
+  /** The challenge was just issued, or waits still: nothing else is told to devices. */
+  private void pushTask(Effects effects, State state, String serialNumber) {
+    if (state.operation() instanceof Open open
+        && state.user().credentials().get(serialNumber) instanceof Device device) {
+      effects.send(
+          Node.NOTIFY_DEVICE,
+          state.user().key().text(open.operation().operationId()),
+          pushTasks.encode(Publication.pushTask(open, device)));
     }
   }
 

@@ -42,7 +42,7 @@ final class AnyCommand {
   }
 
   private Command command() {
-    return switch (random.nextInt(15)) {
+    return switch (random.nextInt(18)) {
       case 0 -> new Command.CancelOperation(NOW);
       case 1 -> new Command.UnlockUser(NOW);
       case 2 -> new Command.RevokeCredential(text(), NOW);
@@ -66,7 +66,12 @@ final class AnyCommand {
               NOW);
       case 7 ->
           new Command.RegisterDevice(
-              text(), proofKey(), any(DEVICES).encryptionKey(), anyEnd(), NOW);
+              text(),
+              proofKey(),
+              any(DEVICES).encryptionKey(),
+              seldom() ? Optional.of(anySecret()) : Optional.empty(),
+              anyEnd(),
+              NOW);
       case 8 ->
           new Command.RegisterProviderCredential(
               text(),
@@ -98,6 +103,13 @@ final class AnyCommand {
               NOW);
       case 11 -> new Command.DeleteMobileSignature(NOW);
       case 12 -> Fixtures.creation(terms());
+      case 13 -> new Command.NotifyDevices(NOW);
+      case 14 ->
+          new Command.ChangePushAddress(
+              text(),
+              seldom() ? Optional.of(anySecret()) : Optional.empty(),
+              seldom() ? Optional.of(anySecret()) : Optional.empty(),
+              NOW);
       default -> Fixtures.creationOverAnyChannel(terms());
     };
   }

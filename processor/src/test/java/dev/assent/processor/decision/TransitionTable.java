@@ -59,6 +59,7 @@ final class TransitionTable {
     all.addAll(claims());
     all.addAll(ConsentTransitions.all());
     all.addAll(ProviderTransitions.all());
+    all.addAll(PushTransitions.all());
     all.addAll(endings());
     for (Stage stage : Stage.values()) {
       all.addAll(CredentialTransitions.in(stage));

@@ -52,7 +52,7 @@ final class Ledger {
         case DEAD_LETTERS -> deadLetter(decode(message, DeadLetter.class));
         case REQUESTS, COMMANDS, CLAIMS, CONNECTOR_OUTCOMES, WEBHOOK_OUTCOMES, TENANTS, AUDIT ->
             throw new AssertionError("the processors never write to " + message.topic());
-        case REQUESTED, ADMITTED -> {}
+        case REQUESTED, ADMITTED, PUSH_TASKS -> {}
       }
     }
     operations.transactionEnds();

@@ -124,7 +124,8 @@ final class CodecRoundTripTest {
     Operation operation = operation(random);
     return switch (random.nextInt(8)) {
       case 0 -> new Pending(operation, sequence);
-      case 1 -> new Challenged(operation, challenge(random), sequence);
+      case 1 ->
+          new Challenged(operation, challenge(random), maybe(random, () -> time(random)), sequence);
       case 2 -> new Retrieved(operation, challenge(random), "VDS1-1", random.nextInt(5), sequence);
       case 3 -> new Dispatched(operation, transaction(random), sequence);
       case 4 -> new UnknownAtProvider(operation, transaction(random), sequence);
@@ -231,7 +232,12 @@ final class CodecRoundTripTest {
       case 4 -> signature(random, status);
       case 5 -> new FormerMobileSignature(status);
       case 0 ->
-          new Device(id, new ProofKey.Signing(PHONE.signingKey()), PHONE.encryptionKey(), status);
+          new Device(
+              id,
+              new ProofKey.Signing(PHONE.signingKey()),
+              PHONE.encryptionKey(),
+              maybe(random, () -> EncryptedSecret.of(new byte[] {1, 2})),
+              status);
       case 1 ->
           new Device(id, new ProofKey.Signing(TABLET.signingKey()), TABLET.encryptionKey(), status);
       case 2 -> new Device(id, ocra(random), TABLET.encryptionKey(), status);

@@ -36,7 +36,7 @@ public enum Topic {
       "tenant/user, or the challenge key where only that is known",
       Command.getClassSchema(),
       Cleanup.delete(Duration.ofDays(7)),
-      "ingress",
+      "ingress, connectors (push addresses that are no more)",
       "processor"),
   CLAIMS(
       "assent.claims",
@@ -144,6 +144,15 @@ public enum Topic {
       Cleanup.delete(Duration.ofDays(7)),
       "processor",
       "processor"),
+  /** Devices that are to be told of a challenge; of no use once its deadline has passed. */
+  PUSH_TASKS(
+      "assent.internal.push-tasks",
+      Partitioning.BY_USER,
+      "tenant/user/operation",
+      null,
+      Cleanup.delete(Duration.ofHours(1)),
+      "processor",
+      "connectors"),
   /** What came of attempts to deliver results by HTTP, on its way back to their schedule. */
   WEBHOOK_OUTCOMES(
       "assent.internal.webhook-outcomes",

@@ -42,6 +42,8 @@ public enum Reason {
   TOO_MANY_PENDING,
   /** The tenant asks more than its quota allows. */
   QUOTA_EXCEEDED,
+  /** The user's devices were told of the challenge a moment ago. */
+  TOO_SOON,
   /** The serial number belongs to a device with other keys, or to a revoked one. */
   DEVICE_EXISTS,
   /** The user has as many devices as one user can have. */

@@ -21,7 +21,12 @@ final class TopicPageTest {
   }
 
   private static String inside(Topic topic) {
-    String value = topic == Topic.WEBHOOK_OUTCOMES ? "WebhookOutcome" : "Command";
+    String value =
+        switch (topic) {
+          case WEBHOOK_OUTCOMES -> "WebhookOutcome";
+          case PUSH_TASKS -> "PushTask";
+          default -> "Command";
+        };
     return "%s, inside the %s".formatted(value, topic.writtenBy());
   }
 
@@ -59,18 +64,18 @@ final class TopicPageTest {
 
   private static String page(String rows) {
     return """
-      # Topics
+    # Topics
 
-      Keys are strings, each part percent-encoded. Values of public topics are Avro in the Confluent wire
-      format, under the subject `<topic>-value`; values of topics inside one service are Avro single objects.
-      Topics that are spread by user must all have the same number of partitions, and those that are spread by
-      operation too: the processor refuses to start otherwise.
+    Keys are strings, each part percent-encoded. Values of public topics are Avro in the Confluent wire
+    format, under the subject `<topic>-value`; values of topics inside one service are Avro single objects.
+    Topics that are spread by user must all have the same number of partitions, and those that are spread by
+    operation too: the processor refuses to start otherwise.
 
-      | topic | key | value | spread | cleanup | written by | read by |
-      |---|---|---|---|---|---|---|
-      %s
-      Generated from `dev.assent.schemas.catalogue.Topic` by a test; write it anew with `-Dassent.update=true`.
-      """
+    | topic | key | value | spread | cleanup | written by | read by |
+    |---|---|---|---|---|---|---|
+    %s
+    Generated from `dev.assent.schemas.catalogue.Topic` by a test; write it anew with `-Dassent.update=true`.
+    """
         .formatted(rows);
   }
 }

@@ -60,6 +60,7 @@ final class KeylessDialect implements Dialect {
           error(429, reason.name(), "The quota of operations is reached; try again later");
       case MALFORMED_RECORD,
           NOT_DELIVERED,
+          TOO_SOON,
           ABANDONED,
           CHALLENGE_UNKNOWN,
           DEADLINE_PASSED,

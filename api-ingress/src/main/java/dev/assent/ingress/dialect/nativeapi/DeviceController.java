@@ -9,6 +9,7 @@ import dev.assent.ingress.dialect.Rejected;
 import dev.assent.ingress.dialect.RequestPath;
 import dev.assent.ingress.service.OcraSecrets;
 import dev.assent.ingress.service.Operations;
+import dev.assent.ingress.service.PushAddresses;
 import dev.assent.ingress.service.Request;
 import dev.assent.schemas.avro.ApiKeyRole;
 import dev.assent.schemas.avro.CredentialSnapshot;
@@ -42,12 +43,13 @@ import java.util.function.Supplier;
 @Produces(MediaType.ALL)
 final class DeviceController {
   static final Set<String> MEMBERS =
-      Set.of("serialNumber", "signingKey", "ocra", "encryptionKey", "validUntil");
+      Set.of("serialNumber", "signingKey", "ocra", "encryptionKey", "pushAddress", "validUntil");
 
   private final Exchange exchange;
   private final NativeDialect dialect;
   private final Operations operations;
   private final OcraSecrets secrets;
+  private final PushAddresses pushAddresses;
   private final CancellationKeys cancellationKeys;
 
   DeviceController(
@@ -55,11 +57,13 @@ final class DeviceController {
       NativeDialect dialect,
       Operations operations,
       OcraSecrets secrets,
+      PushAddresses pushAddresses,
       CancellationKeys cancellationKeys) {
     this.exchange = exchange;
     this.dialect = dialect;
     this.operations = operations;
     this.secrets = secrets;
+    this.pushAddresses = pushAddresses;
     this.cancellationKeys = cancellationKeys;
   }
 
@@ -140,6 +144,11 @@ final class DeviceController {
             .orElse(null));
     registration.setOcra(
         ocra.map(node -> OcraJson.read(node, user, serialNumber, secrets)).orElse(null));
+    registration.setEncryptedPushAddress(
+        fields
+            .optionalMember("pushAddress")
+            .map(node -> PushAddressJson.read(node, user, serialNumber, pushAddresses))
+            .orElse(null));
     return registration;
   }
 

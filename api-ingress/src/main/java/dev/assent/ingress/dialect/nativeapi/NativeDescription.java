@@ -9,6 +9,7 @@ import static dev.assent.ingress.openapi.Schema.text;
 import static io.micronaut.http.HttpMethod.DELETE;
 import static io.micronaut.http.HttpMethod.GET;
 import static io.micronaut.http.HttpMethod.POST;
+import static io.micronaut.http.HttpMethod.PUT;
 
 import dev.assent.ingress.dialect.Dialect;
 import dev.assent.ingress.openapi.Description;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 @Singleton
 final class NativeDescription implements Description {
   private static final String USER = "/api/v1/users/{userId}";
+  private static final String PUSH_ADDRESS = USER + "/devices/{serialNumber}/push-address";
   private static final String OPERATION = "/api/v1/operations/{operationId}";
   private static final String CHALLENGE = "/api/v1/challenges/{challengeKey}";
 
@@ -106,7 +108,15 @@ final class NativeDescription implements Description {
         Endpoint.of(POST, "cancelOperation", OPERATION + "/cancel", "Withdraw; no body is taken")
             .path("operationId", NativeSchemas.OPERATION_ID)
             .repeatable()
-            .answers(200, "The operation", NativeSchemas.operation()));
+            .answers(200, "The operation", NativeSchemas.operation()),
+        Endpoint.of(
+                POST,
+                "notifyDevices",
+                OPERATION + "/notify",
+                "Tell the devices of a waiting challenge once more; no body is taken")
+            .path("operationId", NativeSchemas.OPERATION_ID)
+            .repeatable()
+            .answers(202, "The operation", NativeSchemas.operation()));
   }
 
   private static List<Endpoint> consent() {
@@ -178,6 +188,15 @@ final class NativeDescription implements Description {
             .path("credentialId", NativeSchemas.CREDENTIAL_ID)
             .repeatable()
             .answers(204, "Revoked"),
+        user(Endpoint.of(PUT, "putPushAddress", PUSH_ADDRESS, "Change where a device is told"))
+            .path("serialNumber", NativeSchemas.SERIAL_NUMBER)
+            .repeatable()
+            .takes(NativeSchemas.pushAddress())
+            .answers(204, "Told there from now on"),
+        user(Endpoint.of(DELETE, "deletePushAddress", PUSH_ADDRESS, "Tell a device no more"))
+            .path("serialNumber", NativeSchemas.SERIAL_NUMBER)
+            .repeatable()
+            .answers(204, "Not told any more"),
         user(Endpoint.of(
                 POST,
                 "registerProviderCredential",

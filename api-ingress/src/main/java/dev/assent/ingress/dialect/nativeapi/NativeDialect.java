@@ -59,6 +59,7 @@ final class NativeDialect implements Dialect {
       case TOO_MANY_PENDING ->
           problem(429, refusal, "The user has too many pending operations", request);
       case QUOTA_EXCEEDED -> problem(429, refusal, "The quota of operations is reached", request);
+      case TOO_SOON -> problem(429, refusal, "The devices were told a moment ago", request);
       case ABANDONED -> failure(Failure.UNAVAILABLE, Failure.UNAVAILABLE.text(), request);
       case MALFORMED_RECORD,
           NOT_DELIVERED,

@@ -179,7 +179,16 @@ final class NativeSchemas {
                 optional("pinHash", text("Hexadecimal, for a suite with P")),
                 optional("counter", number("For a suite with C", 0, Long.MAX_VALUE)))),
         required("encryptionKey", JSON_WEB_KEY),
+        optional("pushAddress", pushAddress()),
         optional("validUntil", time("When it ends by itself")));
+  }
+
+  static Schema pushAddress() {
+    return object(
+        PushAddressJson.MEMBERS,
+        required("service", text("Who brings messages").matching("(fcm|apns)")),
+        required("application", text("Package name or bundle id of the app")),
+        required("token", text("What the service gave the app: at most 4,096 characters")));
   }
 
   static Schema providerCredential() {

@@ -118,6 +118,17 @@ final class OperationController {
         operation -> Json.answer(200, json -> NativeJson.write(json, operation)));
   }
 
+  @Post("/operations/{operationId:[^/]+}/notify")
+  CompletionStage<HttpResponse<byte[]>> notifyDevices(HttpRequest<?> http) {
+    return exchange.serveWithBody(
+        call("notifyDevices", http),
+        (request, body) -> {
+          NativePath.requireNoBody(body);
+          return operations.notifyDevices(request, NativePath.operationId(http));
+        },
+        operation -> Json.answer(202, json -> NativeJson.write(json, operation)));
+  }
+
   private Call call(String operation, HttpRequest<?> http) {
     return new Call(dialect, operation, ApiKeyRole.BACK_END, http);
   }

@@ -86,6 +86,7 @@ final class NevisDialect implements Dialect {
       case ABANDONED -> failure(Failure.UNAVAILABLE, Failure.UNAVAILABLE.text(), request);
       case MALFORMED_RECORD,
           NOT_DELIVERED,
+          TOO_SOON,
           OPERATION_EXISTS,
           OPERATION_UNKNOWN,
           CHALLENGE_UNKNOWN,

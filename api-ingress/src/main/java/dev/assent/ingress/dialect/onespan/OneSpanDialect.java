@@ -79,6 +79,7 @@ final class OneSpanDialect implements Dialect {
       case TENANT_UNKNOWN -> failure(Failure.UNAUTHENTICATED, "", request);
       case MALFORMED_RECORD,
           NOT_DELIVERED,
+          TOO_SOON,
           OPERATION_EXISTS,
           COOLING_DOWN,
           TOO_MANY_PENDING,

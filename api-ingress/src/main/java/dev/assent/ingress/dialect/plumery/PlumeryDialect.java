@@ -63,6 +63,7 @@ final class PlumeryDialect implements Dialect {
       case QUOTA_EXCEEDED -> refused(reason, "The quota of operations is reached; try again later");
       case MALFORMED_RECORD,
           NOT_DELIVERED,
+          TOO_SOON,
           ABANDONED,
           CHALLENGE_UNKNOWN,
           CHALLENGE_NOT_HELD,

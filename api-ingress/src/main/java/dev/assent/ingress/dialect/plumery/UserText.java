@@ -37,6 +37,7 @@ final class UserText {
       case SUPERSEDED, CANCELLED_BY_RELYING_PARTY -> "withdrawn";
       case MALFORMED_RECORD,
           NOT_DELIVERED,
+          TOO_SOON,
           INVALID_REQUEST,
           TENANT_UNKNOWN,
           IDEMPOTENCY_CONFLICT,

@@ -89,7 +89,7 @@ class DeviceTest {
     assertThat(command.getUserId()).isEqualTo("jane@example.com");
     assertThat(command.getIdempotencyKey()).isNull();
     assertThat(command.getBody())
-        .isEqualTo(new RegisterDevice("VDS1000120-1", SIGNING, ENCRYPTION, null, null));
+        .isEqualTo(new RegisterDevice("VDS1000120-1", SIGNING, ENCRYPTION, null, null, null));
     assertThat(response.statusCode()).isEqualTo(201);
     assertThat(response.headers().firstValue("Location")).contains(DEVICES + "/VDS1000120-1");
     assertThat(response.body())
@@ -118,7 +118,7 @@ class DeviceTest {
     // Then
     assertThat(response.statusCode()).isEqualTo(201);
     assertThat(ingress.command().getBody())
-        .isEqualTo(new RegisterDevice("VDS1000120-1", record, ENCRYPTION, null, null));
+        .isEqualTo(new RegisterDevice("VDS1000120-1", record, ENCRYPTION, null, null, null));
     assertThat(response.body()).contains("\"signingKey\":" + rsa + ",\"encryptionKey\":");
   }
 
