@@ -47,7 +47,7 @@ public record Installation(Path root) {
   }
 
   /** The classes of this module alone, which hold the main class that guards every child. */
-  Path guardClasses() {
+  public Path guardClasses() {
     return root.resolve("standalone/target/classes");
   }
 

@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Gives the committed records of one topic to a receiver, on one thread, from the start on. */
-final class CommittedFeed implements AutoCloseable {
+public final class CommittedFeed implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final KafkaConsumer<String, byte[]> consumer;
@@ -24,7 +24,7 @@ final class CommittedFeed implements AutoCloseable {
 
   /** Takes a record. */
   @FunctionalInterface
-  interface Receiver {
+  public interface Receiver {
     /**
      * Takes a record.
      *
@@ -33,7 +33,8 @@ final class CommittedFeed implements AutoCloseable {
     void receive(ConsumerRecord<String, byte[]> record, long arrivedAt);
   }
 
-  CommittedFeed(Map<String, Object> clientConfiguration, Topic topic, Receiver receiver) {
+  /** A feed of the topic that runs until it is closed. */
+  public CommittedFeed(Map<String, Object> clientConfiguration, Topic topic, Receiver receiver) {
     this.receiver = receiver;
     Map<String, Object> configuration = new HashMap<>(clientConfiguration);
     configuration.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -50,7 +51,7 @@ final class CommittedFeed implements AutoCloseable {
   }
 
   /** Throws what ended the feed, if anything did. */
-  void check() {
+  public void check() {
     RuntimeException ended = failure;
     if (ended != null) {
       throw new IllegalStateException("a feed ended", ended);
