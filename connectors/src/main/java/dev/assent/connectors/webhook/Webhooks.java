@@ -1,11 +1,13 @@
 package dev.assent.connectors.webhook;
 
+import dev.assent.schemas.serde.DecodingFailure;
 import dev.assent.schemas.vault.SecretVault;
 import dev.assent.schemas.vault.WebhookVault;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** The deliveries of this process, from start to stop. */
 public final class Webhooks implements AutoCloseable {
+  private static final Duration BEFORE_ANOTHER_TRY = Duration.ofSeconds(1);
   private static final Logger LOGGER = LoggerFactory.getLogger(Webhooks.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
@@ -54,8 +57,8 @@ public final class Webhooks implements AutoCloseable {
               .atError()
               .addKeyValue("failure", failure.getClass().getSimpleName())
               .setCause(failure)
-              .log("Webhooks cannot go on");
-          return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+              .log("A thread of the webhooks ended");
+          return answerTo(failure);
         });
     streams.setStateListener(
         (now, before) -> {
@@ -65,6 +68,18 @@ public final class Webhooks implements AutoCloseable {
             Thread.ofPlatform().name("webhooks-failed").start(failed);
           }
         });
+  }
+
+  /**
+   * What the thread that failed is followed by. A registry that cannot be reached is no reason to
+   * end the process, with the connectors in it: another thread reads the same record again.
+   */
+  static StreamThreadExceptionResponse answerTo(Throwable failure) {
+    if (!(failure instanceof RuntimeException thrown) || !DecodingFailure.isTransient(thrown)) {
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    LockSupport.parkNanos(BEFORE_ANOTHER_TRY.toNanos());
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
   /**
