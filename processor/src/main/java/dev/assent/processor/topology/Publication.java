@@ -105,7 +105,7 @@ final class Publication {
   /**
    * The final word on a closed operation.
    *
-   * @param lockedUntil where the same decision locked the user
+   * @param lockedUntil where a lock of the user is why it ended, or came of it
    * @param approvalToken where the tenant's own key vouches for the approval
    */
   static OperationResult result(

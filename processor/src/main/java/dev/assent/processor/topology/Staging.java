@@ -36,15 +36,20 @@ import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.trace.Correlation;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns what was decided into what is written and sent. */
 final class Staging {
+  private static final Set<Reason> TELLING_OF_A_LOCK =
+      Set.of(Reason.USER_LOCKED, Reason.DISOWNED_BY_USER);
+
   private final UserStores stores;
   private final TimerStore timers;
   private final TenantLoad load;
@@ -125,10 +130,11 @@ final class Staging {
     credentials(effects, before.user(), after.user());
     tasks(effects, decision.events(), after);
     if (before.operation() instanceof Open && after.operation() instanceof Closed closed) {
-      result(effects, closed, decision.events(), approval);
+      result(effects, closed, after.user(), decision.events(), approval);
     }
     if (before.rival().isPresent() && !before.rival().equals(after.rival())) {
-      result(effects, (Closed) after.rival().orElseThrow(), List.of(), Optional.empty());
+      result(
+          effects, (Closed) after.rival().orElseThrow(), after.user(), List.of(), Optional.empty());
     }
     return approval;
   }
@@ -337,18 +343,24 @@ final class Staging {
   }
 
   private void result(
-      Effects effects, Closed closed, List<Event> events, Optional<Approval> approval) {
+      Effects effects,
+      Closed closed,
+      UserState user,
+      List<Event> events,
+      Optional<Approval> approval) {
     Optional<Evidence> evidence = Optional.empty();
-    Optional<Instant> lockedUntil = Optional.empty();
     for (Event event : events) {
       switch (event) {
         case Event.OperationApproved approved -> evidence = Optional.of(approved.evidence());
         case Event.OperationDeclined declined -> evidence = declined.evidence();
         case Event.OperationDisowned disowned -> evidence = Optional.of(disowned.evidence());
-        case Event.UserLocked locked -> lockedUntil = Optional.of(locked.until());
         case Event _ -> {}
       }
     }
+    Optional<Instant> lockedUntil =
+        TELLING_OF_A_LOCK.contains(closed.reason())
+            ? user.standing().lockedUntil()
+            : Optional.empty();
     effects.send(
         Node.PUBLISH_RESULT,
         closed.operation().user().text(),

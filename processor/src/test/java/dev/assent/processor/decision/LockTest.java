@@ -174,7 +174,7 @@ final class LockTest {
   @Test
   void shouldNotBeginAnewWithAnApprovalAtAProvider() {
     // Given
-    Standing held = failedOften(3).standing().lockedUntil(IN_TIME.plusSeconds(60));
+    Standing held = failedOften(3).standing().lockedUntil(IN_TIME);
     State state =
         stateOf(
             userWithDevices().with(held.refused().coolDownUntil(IN_TIME)), Fixtures.awaitingUser());

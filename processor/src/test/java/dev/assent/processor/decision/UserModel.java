@@ -280,7 +280,8 @@ final class UserModel {
       }
       case SIGNED -> {
         boolean usable = credentials.get(ModelRun.PROVIDER).usable(receivedAt);
-        operation.stage = outcome.genuine() && usable ? Stage.APPROVED : Stage.FAILED;
+        boolean believed = outcome.genuine() && usable && receivedAt >= lockedUntil;
+        operation.stage = believed ? Stage.APPROVED : Stage.FAILED;
         if (operation.stage == Stage.APPROVED) {
           refusals = 0;
           coolDownUntil = 0;

@@ -57,8 +57,13 @@ final class UserLedger {
     Check.that(more == 0 || more == 1, "%d proofs failed at once: %s", more, key);
     failures += more;
     boolean locks = more == 1 && failures % Simulation.MOST_FAILURES == 0;
+    boolean isLocked =
+        next.getChannel() != Channel.DEVICE
+            && next.getDecidedAt() != null
+            && next.getDecidedAt().isBefore(lockedUntil);
+    boolean saysSo = Reason.USER_LOCKED.name().equals(next.getReason());
     Check.that(
-        locks == Reason.USER_LOCKED.name().equals(next.getReason()),
+        saysSo ? locks || isLocked : !locks,
         "%d consecutive failed proofs, and then %s: %s",
         failures,
         next.getReason(),
@@ -71,7 +76,6 @@ final class UserLedger {
   void result(OperationResult result) {
     Check.that(
         result.getOutcome() != ResultOutcome.APPROVED
-            || result.getChannel() != Channel.DEVICE
             || !result.getDecidedAt().isBefore(lockedUntil),
         "a locked user approved: %s",
         result.getOperationId());
