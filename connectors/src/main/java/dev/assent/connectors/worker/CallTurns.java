@@ -8,8 +8,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * request for the same phone is refused by some providers and silently cancels the first at others
  * (vendor-apis.md section 7). Two users may share a turn, which costs a wait and nothing else.
  *
- * <p>It holds within one worker. Across workers the processor sees to it that a user's phone is asked
- * for one operation at a time; what is left are two users with one number.
+ * <p>It holds within one worker. Across workers the processor sees to it that a user's phone is
+ * asked for one operation at a time; what is left are two users with one number.
  */
 final class CallTurns {
   private static final int TURNS = 1024;
