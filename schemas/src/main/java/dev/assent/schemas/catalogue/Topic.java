@@ -36,7 +36,7 @@ public enum Topic {
       "tenant/user, or the challenge key where only that is known",
       Command.getClassSchema(),
       Cleanup.delete(Duration.ofDays(7)),
-      "ingress, connectors (push addresses that are no more)",
+      "ingress, connectors",
       "processor"),
   CLAIMS(
       "assent.claims",

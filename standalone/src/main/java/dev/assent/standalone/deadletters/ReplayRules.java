@@ -2,6 +2,7 @@ package dev.assent.standalone.deadletters;
 
 import dev.assent.schemas.catalogue.Topic;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,7 +29,7 @@ final class ReplayRules {
   }
 
   static boolean mayBeReplayedInto(Topic topic) {
-    return OUTSIDE_THE_PROCESSOR.contains(topic.writtenBy());
+    return OUTSIDE_THE_PROCESSOR.containsAll(List.of(topic.writtenBy().split(", ")));
   }
 
   static boolean mayBeMended(Topic topic) {
