@@ -1,6 +1,6 @@
 package dev.assent.ingress.kafka;
 
-import dev.assent.ingress.settings.KafkaSettings;
+import dev.assent.schemas.settings.KafkaSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.assent.ingress.settings;
 
 import dev.assent.ingress.tenant.AdministratorKeys;
 import dev.assent.schemas.settings.InvalidSettingsException;
+import dev.assent.schemas.settings.KafkaSettings;
 import dev.assent.schemas.settings.Secret;
 import dev.assent.schemas.settings.SettingsReader;
 import dev.assent.schemas.vault.SecretVault;

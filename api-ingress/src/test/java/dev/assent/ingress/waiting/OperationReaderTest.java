@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assent.ingress.kafka.KafkaClients;
-import dev.assent.ingress.settings.KafkaSettings;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.serde.RegistryUnavailableException;
+import dev.assent.schemas.settings.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.assent.connectors.kafka;
 
-import dev.assent.connectors.settings.KafkaSettings;
+import dev.assent.schemas.settings.KafkaSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

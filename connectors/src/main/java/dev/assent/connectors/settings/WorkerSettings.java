@@ -1,6 +1,7 @@
 package dev.assent.connectors.settings;
 
 import dev.assent.schemas.settings.InvalidSettingsException;
+import dev.assent.schemas.settings.KafkaSettings;
 import dev.assent.schemas.settings.SettingsReader;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,7 +1,5 @@
-package dev.assent.connectors.settings;
+package dev.assent.schemas.settings;
 
-import dev.assent.schemas.settings.InvalidSettingsException;
-import dev.assent.schemas.settings.SettingsReader;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +46,12 @@ public record KafkaSettings(Map<String, String> clients, Map<String, String> reg
     }
   }
 
-  static KafkaSettings from(SettingsReader reader) {
+  /**
+   * Reads {@code kafka.*} and the registry's settings.
+   *
+   * @throws InvalidSettingsException where one is missing or may not be set
+   */
+  public static KafkaSettings from(SettingsReader reader) {
     Map<String, String> clients = new TreeMap<>();
     reader
         .prefixed(CLIENT_PREFIX)
