@@ -131,18 +131,12 @@ class ShareGroupTest {
       workers.send(task(connector, operation));
       await().atMost(SOON).until(() -> provider.calls().size() == 1);
       // three times the lock of two seconds
-      await()
-          .during(Duration.ofSeconds(6))
-          .atMost(Duration.ofSeconds(8))
-          .until(() -> provider.calls().size() == 1);
+      await().during(Duration.ofSeconds(6)).atMost(SOON).until(() -> provider.calls().size() == 1);
       answer.countDown();
       awaitOutcome(operation);
 
       // Then
-      await()
-          .during(Duration.ofSeconds(4))
-          .atMost(Duration.ofSeconds(6))
-          .until(() -> provider.calls().size() == 1);
+      await().during(Duration.ofSeconds(4)).atMost(SOON).until(() -> provider.calls().size() == 1);
       assertThat(workers.outcomes(operation)).hasSize(1);
     }
   }
@@ -193,7 +187,7 @@ class ShareGroupTest {
         workers.send(task(connector, operation));
 
         // Then
-        await().atMost(Duration.ofSeconds(5)).until(() -> workers.outcomes(operation).size() == 1);
+        await().atMost(SOON).until(() -> workers.outcomes(operation).size() == 1);
         assertThat(provider.calls()).hasSizeBetween(1, 2);
         answer.countDown();
       }

@@ -287,7 +287,9 @@ class OutboundClientTest {
       // Then
       assertThat(heldBack).isEqualTo(new NotSent(Why.BREAKER_OPEN));
       assertThat(calls).hasValue(2);
-      await().atMost(Duration.ofSeconds(5)).until(() -> client.send(call(uri)) instanceof Received);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> client.send(call(uri)) instanceof Received);
     }
   }
 

@@ -61,6 +61,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private TenantPolicies policies;
   private UserStores stores;
   private Staging staging;
+  private Claims claims;
   private TenantLoad load;
 
   /**
@@ -94,8 +95,11 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
     stores = new UserStores(context);
     TimerStore timers = new TimerStore(context.getStateStore(StoreName.TIMERS));
     load = new TenantLoad(timers, partitions);
-    staging = new Staging(stores, timers, load, approvalTokens, serdeConfiguration);
-    new DueTimers(context, stores, timers, staging, policies, meter, this::fresh).schedule();
+    claims = new Claims(stores);
+    StagedTimers staged = new StagedTimers(timers);
+    staging = new Staging(stores, staged, claims, load, approvalTokens, serdeConfiguration);
+    new DueTimers(context, stores, timers, staged, staging, policies, meter, this::fresh)
+        .schedule();
   }
 
   @Override
@@ -216,7 +220,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
       repeat(record, first.get(), digest);
       return;
     }
-    if (isNotAdmitted(command)) {
+    if (Claims.isNotAdmitted(command)) {
       refuse(record, Reason.OPERATION_EXISTS, "the operation id belongs to another user");
       return;
     }
@@ -261,12 +265,12 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
       Decision decision) {
     if (decision.answer() instanceof Answer.HandOverRequested(Device device)
         && decidable instanceof dev.assent.processor.decision.Command.ClaimOperation claim) {
-      staging.requestHandOver(effects, command, claim.operationId(), device);
+      claims.requestHandOver(effects, command, claim.operationId(), device);
     }
     if (decision.answer() instanceof Answer.HandedOver
         && command.getBody() instanceof HandOverOperation handOver
         && before.operation() instanceof Open open) {
-      staging.handOver(effects, command, handOver, open.operation());
+      claims.handOver(effects, command, handOver, open.operation());
     }
   }
 
@@ -281,11 +285,6 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
 
   private static boolean isHandedOver(Command command) {
     return command.getBody() instanceof CreateOperation create && create.getClaimedBy() != null;
-  }
-
-  private static boolean isNotAdmitted(Command command) {
-    return command.getBody() instanceof CreateOperation
-        && command.getClaimVersion() == ClaimProcessor.NOT_ADMITTED;
   }
 
   private static boolean isForOurselves(Command command) {
@@ -316,15 +315,8 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   }
 
   private void settleClaim(Effects effects, Command command) {
-    if (command.getBody() instanceof CreateOperation create
-        && command.getClaimVersion() != null
-        && !isNotAdmitted(command)
-        && isOurs()) {
-      UserKey.find(command.getTenant(), command.getUserId())
-          .ifPresent(
-              user ->
-                  staging.settleClaim(
-                      effects, user, create.getOperationId(), command.getClaimVersion()));
+    if (isOurs()) {
+      claims.settle(effects, command);
     }
   }
 

@@ -60,6 +60,7 @@ final class DueTimers {
   private final ProcessorContext<String, byte[]> context;
   private final UserStores stores;
   private final TimerStore timers;
+  private final StagedTimers staged;
   private final Staging staging;
   private final TenantPolicies policies;
   private final ProcessingMeter meter;
@@ -70,6 +71,7 @@ final class DueTimers {
       ProcessorContext<String, byte[]> context,
       UserStores stores,
       TimerStore timers,
+      StagedTimers staged,
       Staging staging,
       TenantPolicies policies,
       ProcessingMeter meter,
@@ -77,6 +79,7 @@ final class DueTimers {
     this.context = context;
     this.stores = stores;
     this.timers = timers;
+    this.staged = staged;
     this.staging = staging;
     this.policies = policies;
     this.meter = meter;
@@ -109,13 +112,13 @@ final class DueTimers {
     due.forEach(timer -> fire(timer, now, purges));
     if (!purges.isEmpty()) {
       Effects effects = new Effects(timestamp, Correlation.NONE);
-      purges.values().forEach(same -> staging.purge(effects, same));
+      purges.values().forEach(same -> staged.purge(effects, same));
       effects.apply(context);
     }
     Duration took = Duration.ofNanos(System.nanoTime() - began);
     int fired = due.stream().mapToInt(DueTimer::size).sum();
     if (fired > 0) {
-      bound.fired(timestamp, fired, took);
+      bound.fired(timestamp, fired, took, Duration.between(due.getFirst().dueAt(), now));
     }
     if (fired >= limit) {
       continuation =

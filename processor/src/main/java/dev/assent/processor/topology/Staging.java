@@ -15,29 +15,20 @@ import dev.assent.processor.decision.State;
 import dev.assent.processor.decision.UserState;
 import dev.assent.processor.state.CredentialCodec;
 import dev.assent.processor.state.OperationCodec;
-import dev.assent.processor.state.TimerStore;
 import dev.assent.processor.state.UserStores;
 import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.ConnectorAction;
 import dev.assent.schemas.avro.ConnectorTask;
-import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.CredentialSnapshot;
-import dev.assent.schemas.avro.HandOverOperation;
 import dev.assent.schemas.avro.IdempotencyRecord;
 import dev.assent.schemas.avro.OperationResult;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.PushTask;
-import dev.assent.schemas.avro.ReleaseClaim;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.TimerPurpose;
-import dev.assent.schemas.avro.TimerSubject;
 import dev.assent.schemas.catalogue.Topic;
-import dev.assent.schemas.key.OperationIds;
 import dev.assent.schemas.key.UserKey;
-import dev.assent.schemas.model.OperationKind;
-import dev.assent.schemas.model.ProofKind;
 import dev.assent.schemas.model.Reason;
-import dev.assent.schemas.trace.Correlation;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +42,8 @@ final class Staging {
       Set.of(Reason.USER_LOCKED, Reason.DISOWNED_BY_USER);
 
   private final UserStores stores;
-  private final TimerStore timers;
+  private final StagedTimers timers;
+  private final Claims claims;
   private final TenantLoad load;
   private final ApprovalTokens approvalTokens;
   private final TopicCodec<OperationSnapshot> operations;
@@ -61,16 +53,17 @@ final class Staging {
   private final TopicCodec<ConnectorTask> idpTasks;
   private final TopicCodec<ConnectorTask> msspTasks;
   private final TopicCodec<PushTask> pushTasks;
-  private final TopicCodec<Command> requested;
 
   Staging(
       UserStores stores,
-      TimerStore timers,
+      StagedTimers timers,
+      Claims claims,
       TenantLoad load,
       ApprovalTokens approvalTokens,
       Map<String, ?> serdeConfiguration) {
     this.stores = stores;
     this.timers = timers;
+    this.claims = claims;
     this.load = load;
     this.approvalTokens = approvalTokens;
     this.operations =
@@ -84,7 +77,6 @@ final class Staging {
     this.msspTasks =
         TopicCodec.registered(Topic.CONNECTOR_TASKS_MSSP, ConnectorTask.class, serdeConfiguration);
     this.pushTasks = TopicCodec.internal(Topic.PUSH_TASKS, PushTask.class);
-    this.requested = TopicCodec.internal(Topic.REQUESTED, Command.class);
   }
 
   /**
@@ -97,7 +89,7 @@ final class Staging {
       Effects effects, State before, Decision decision, State after, Instant purgeAt) {
     Purges purges = new Purges(purgeAt);
     Optional<Approval> approval = events(effects, before, decision, after, purges);
-    purge(effects, purges);
+    timers.purge(effects, purges);
     return approval;
   }
 
@@ -160,14 +152,14 @@ final class Staging {
       Optional<Approval> approval) {
     UserKey user = userState.key();
     long sequence = userState.sequence();
-    moveNextStep(effects, before, after);
+    timers.moveNextStep(effects, before, after);
     switch (after) {
       case Absent _ -> forget(effects, before, user, purges);
       case Open open -> {
         Operation operation = open.operation();
         effects.write(stores.writeOperation(user, operation.operationId(), open, sequence));
         if (before instanceof Absent) {
-          setTimer(
+          timers.set(
               effects,
               operation.expiresAt(),
               TimerPurpose.EXPIRE_OPERATION,
@@ -183,7 +175,7 @@ final class Staging {
       case Closed closed -> {
         Operation operation = closed.operation();
         effects.write(stores.writeOperation(user, operation.operationId(), closed, sequence));
-        removeExpiry(effects, operation);
+        timers.removeExpiry(effects, operation);
         purges.add(user, operation.operationId());
         publish(effects, user, operation.operationId(), closed, sequence, approval);
       }
@@ -201,72 +193,14 @@ final class Staging {
     }
     String operationId = open.operation().operationId();
     effects.write(stores.writeOperation(user, operationId, new Absent(), 0));
-    removeExpiry(effects, open.operation());
+    timers.removeExpiry(effects, open.operation());
     purges.add(user, operationId);
     effects.send(Node.PUBLISH_OPERATION, user.text(operationId), null);
-  }
-
-  /** Sets the timers that forget operations. */
-  void purge(Effects effects, Purges purges) {
-    for (List<TimerSubject> subjects : purges.timers()) {
-      TimerSubject first = subjects.getFirst();
-      UserKey user = new UserKey(first.getTenant(), first.getUserId());
-      TimerPurpose purpose = TimerPurpose.PURGE_OPERATION;
-      effects.setTimer(
-          timers,
-          TimerStore.key(purges.at(), purpose, user, first.getSubject()),
-          timers.value(
-              purpose,
-              user,
-              first.getSubject(),
-              Correlation.NONE,
-              subjects.subList(1, subjects.size())));
-    }
   }
 
   /** Forgets the nobody that an operation without a user belonged to. */
   void purgeNobody(Effects effects, UserKey nobody) {
     effects.write(stores.forgetUser(nobody));
-  }
-
-  private void removeExpiry(Effects effects, Operation operation) {
-    effects.removeTimer(
-        timers,
-        TimerStore.key(
-            operation.expiresAt(),
-            TimerPurpose.EXPIRE_OPERATION,
-            operation.user(),
-            operation.operationId()));
-  }
-
-  private void moveNextStep(Effects effects, OperationState before, OperationState after) {
-    Optional<Instant> from = nextStepAt(before);
-    Optional<Instant> to = nextStepAt(after);
-    if (from.equals(to)) {
-      return;
-    }
-    from.ifPresent(
-        at -> {
-          Operation operation = ((Open) before).operation();
-          effects.removeTimer(
-              timers,
-              TimerStore.key(
-                  at, TimerPurpose.CONTINUE_OPERATION, operation.user(), operation.operationId()));
-        });
-    to.ifPresent(
-        at -> {
-          Operation operation = ((Open) after).operation();
-          setTimer(
-              effects,
-              at,
-              TimerPurpose.CONTINUE_OPERATION,
-              operation.user(),
-              operation.operationId());
-        });
-  }
-
-  private static Optional<Instant> nextStepAt(OperationState state) {
-    return state instanceof AtProvider open ? open.transaction().nextStepAt() : Optional.empty();
   }
 
   private void credentials(Effects effects, UserState before, UserState after) {
@@ -380,7 +314,7 @@ final class Staging {
       Effects effects, UserKey user, String attempt, byte[] digest, Reply reply, Instant until) {
     effects.write(
         stores.writeAttempt(user, attempt, new IdempotencyRecord(ByteBuffer.wrap(digest), reply)));
-    setTimer(effects, until, TimerPurpose.PURGE_ATTEMPT, user, attempt);
+    timers.set(effects, until, TimerPurpose.PURGE_ATTEMPT, user, attempt);
   }
 
   /** Forgets an attempt whose time is over. */
@@ -398,85 +332,6 @@ final class Staging {
         .challenge()
         .ifPresent(challenge -> effects.write(stores.forgetChallenge(challenge.key())));
     effects.send(Node.PUBLISH_OPERATION, user.text(operationId), null);
-    releaseClaim(effects, user.tenant(), operationId, operation.claimVersion());
-  }
-
-  /**
-   * Keeps a claim no longer than it is needed: a creation that had no effect takes over the claim
-   * for the operation that is there already, or gives the id back where there is none.
-   */
-  void settleClaim(Effects effects, UserKey user, String operationId, long claimVersion) {
-    stores
-        .renewClaim(user, operationId, claimVersion)
-        .ifPresentOrElse(
-            effects::write, () -> releaseClaim(effects, user.tenant(), operationId, claimVersion));
-  }
-
-  /** Asks whoever has the operation to hand it over to the user of the device that claims it. */
-  void requestHandOver(Effects effects, Command command, String operationId, Device device) {
-    UserKey holder = UserKey.unassigned(command.getTenant(), operationId);
-    HandOverOperation body =
-        new HandOverOperation(
-            operationId,
-            command.getUserId(),
-            device.serialNumber(),
-            command.getIdempotencyKey(),
-            device.proofKinds().stream().map(ProofKind::name).sorted().toList(),
-            device.proofKey().serves(OperationKind.SIGNING));
-    Command handOver =
-        Command.newBuilder(command)
-            .setUserId(holder.userId())
-            .setIdempotencyKey(null)
-            .setBody(body)
-            .build();
-    effects.send(Node.HAND_OVER, holder.text(), requested.encode(handOver));
-  }
-
-  /**
-   * Creates the operation anew as its user's, under the same id, with the same deadline; what comes
-   * of it answers the claim.
-   */
-  void handOver(Effects effects, Command command, HandOverOperation handOver, Operation operation) {
-    CreateOperation body = CreationTranslation.handedOver(operation, handOver.getSerialNumber());
-    Command creation =
-        Command.newBuilder(command)
-            .setUserId(handOver.getUserId())
-            .setIdempotencyKey(handOver.getAttempt())
-            .setReceivedAt(operation.createdAt())
-            .setOrigin(operation.origin())
-            .setBody(body)
-            .build();
-    effects.send(
-        Node.RELEASE_CLAIM,
-        OperationIds.claimKey(command.getTenant(), operation.operationId()),
-        requested.encode(creation));
-  }
-
-  private void releaseClaim(Effects effects, String tenant, String operationId, long version) {
-    Command release =
-        Command.newBuilder()
-            .setTenant(tenant)
-            .setReceivedAt(Instant.EPOCH)
-            .setOrigin("processor")
-            .setBody(new ReleaseClaim(operationId, version))
-            .build();
-    effects.send(
-        Node.RELEASE_CLAIM, OperationIds.claimKey(tenant, operationId), requested.encode(release));
-  }
-
-  private void setTimer(
-      Effects effects, Instant dueAt, TimerPurpose purpose, UserKey user, String subject) {
-    effects.setTimer(
-        timers,
-        TimerStore.key(dueAt, purpose, user, subject),
-        timers.value(purpose, user, subject, carriedBy(purpose, effects)));
-  }
-
-  /** What is only forgotten has nobody to tell which request it came from. */
-  private static Correlation carriedBy(TimerPurpose purpose, Effects effects) {
-    return switch (purpose) {
-      case EXPIRE_OPERATION, CONTINUE_OPERATION -> effects.correlation();
-      case PURGE_OPERATION, PURGE_ATTEMPT -> Correlation.NONE;
-    };
+    claims.release(effects, user.tenant(), operationId, operation.claimVersion());
   }
 }

@@ -6,10 +6,11 @@ import java.time.Duration;
  * How much a tick may do while more is due than can be done at once, so that commands go on.
  *
  * <p>The tasks of a thread share its time. While timers are overdue they tick together, once in a
- * {@link #PERIOD}, and take {@link #SHARE} of it between them; in what is left the thread commits,
- * reads and processes. Ticks that follow each other at once would let it process one record in
- * between and no more: Kafka Streams halves the number of records between two looks at the clock
- * each time that a punctuator ran, and asks for new records only when it has none left.
+ * {@link #PERIOD}, and take {@link #SHARE} of it between them, or {@link #SHARE_WHEN_LATE}; in what
+ * is left the thread commits, reads and processes. Ticks that follow each other at once would let
+ * it process one record in between and no more: Kafka Streams halves the number of records between
+ * two looks at the clock each time that a punctuator ran, and asks for new records only when it has
+ * none left.
  */
 final class TickBound {
   /** From one tick to the next while more is due. */
@@ -17,6 +18,12 @@ final class TickBound {
 
   /** Of a period, for the timers of all tasks of the thread. */
   static final Duration SHARE = Duration.ofMillis(20);
+
+  /** The same where {@link #SHARE} did not do, and what is due waits for longer and longer. */
+  static final Duration SHARE_WHEN_LATE = Duration.ofMillis(28);
+
+  /** From here on timers are late. */
+  static final Duration LATE = Duration.ofMillis(300);
 
   /** Timers of one tick, however fast they are. */
   static final int MOST = 2_000;
@@ -39,6 +46,8 @@ final class TickBound {
   private long period;
   private int busyInPeriod;
   private int busyBefore;
+  private boolean lateInPeriod;
+  private boolean lateBefore;
 
   /** The bound that the tasks of this thread share. */
   static TickBound ofThread() {
@@ -52,7 +61,8 @@ final class TickBound {
    */
   int limit(long now) {
     turn(now);
-    double share = (double) SHARE.toNanos() / Math.max(1, Math.max(busyBefore, busyInPeriod));
+    Duration all = lateBefore || lateInPeriod ? SHARE_WHEN_LATE : SHARE;
+    double share = (double) all.toNanos() / Math.max(1, Math.max(busyBefore, busyInPeriod));
     return (int) Math.clamp(share / nanosOfOne, LEAST, MOST);
   }
 
@@ -61,10 +71,12 @@ final class TickBound {
    *
    * @param now milliseconds of the epoch
    * @param count 1 or more
+   * @param wait of the timer that waited for the longest
    */
-  void fired(long now, int count, Duration took) {
+  void fired(long now, int count, Duration took, Duration wait) {
     turn(now);
     busyInPeriod++;
+    lateInPeriod |= wait.compareTo(LATE) > 0;
     nanosOfOne += WEIGHT * ((double) took.toNanos() / count - nanosOfOne);
   }
 
@@ -83,8 +95,11 @@ final class TickBound {
   private void turn(long now) {
     long current = now / PERIOD.toMillis();
     if (current != period) {
-      busyBefore = current - period <= REMEMBERED_PERIODS ? busyInPeriod : 0;
+      boolean remembered = current - period <= REMEMBERED_PERIODS;
+      busyBefore = remembered ? busyInPeriod : 0;
+      lateBefore = remembered && lateInPeriod;
       busyInPeriod = 0;
+      lateInPeriod = false;
       period = current;
     }
   }

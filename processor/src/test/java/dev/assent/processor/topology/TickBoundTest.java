@@ -28,6 +28,25 @@ final class TickBoundTest {
   }
 
   @Test
+  void shouldTakeMoreOfTheTimeWhereItsShareDoesNotDo() {
+    // Given
+    Duration each = Duration.ofNanos(50_000);
+
+    // When
+    for (int tick = 0; tick < 30; tick++) {
+      fire(each, TickBound.LATE.plusMillis(1));
+      now += PERIOD;
+    }
+
+    // Then
+    long expected = TickBound.SHARE_WHEN_LATE.dividedBy(each);
+    assertThat(bound.limit(now)).isBetween((int) (0.9 * expected), (int) (1.1 * expected));
+    fire(each);
+    now += PERIOD;
+    assertThat(bound.limit(now)).isLessThanOrEqualTo((int) (1.1 * TickBound.SHARE.dividedBy(each)));
+  }
+
+  @Test
   void shouldShareTheTimeAmongTheTasksThatHaveMuchToDo() {
     // Given
     Duration each = Duration.ofNanos(20_000);
@@ -69,7 +88,7 @@ final class TickBoundTest {
   @Test
   void shouldFireSomeHoweverSlowTheyAre() {
     // Given
-    bound.fired(now, 1, Duration.ofSeconds(10));
+    bound.fired(now, 1, Duration.ofSeconds(10), Duration.ZERO);
 
     // When
     int limit = bound.limit(now);
@@ -82,7 +101,7 @@ final class TickBoundTest {
   void shouldFireNoMoreThanTheMostHoweverFastTheyAre() {
     // Given
     for (int tick = 0; tick < 50; tick++) {
-      bound.fired(now, 1_000, Duration.ofNanos(1));
+      bound.fired(now, 1_000, Duration.ofNanos(1), Duration.ZERO);
     }
     now += 10 * PERIOD;
 
@@ -113,7 +132,11 @@ final class TickBoundTest {
   }
 
   private void fire(Duration each) {
+    fire(each, TickBound.LATE);
+  }
+
+  private void fire(Duration each, Duration wait) {
     int count = bound.limit(now);
-    bound.fired(now, count, each.multipliedBy(count));
+    bound.fired(now, count, each.multipliedBy(count), wait);
   }
 }

@@ -411,7 +411,7 @@ class WaitingTest {
   }
 
   private void awaitWaits(int open) {
-    await().atMost(Duration.ofSeconds(5)).until(ingress::waits, waits -> waits == open);
+    await().atMost(Duration.ofSeconds(30)).until(ingress::waits, waits -> waits == open);
   }
 
   private OperationSnapshot open(long sequence) {

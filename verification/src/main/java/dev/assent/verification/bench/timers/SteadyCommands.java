@@ -6,6 +6,7 @@ import dev.assent.verification.bench.LoadConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -15,6 +16,10 @@ final class SteadyCommands {
   private static final long HIGHEST_MICROSECONDS = 120_000_000L;
   private static final int DIGITS = 3;
   private static final int OK = 200;
+  private static final long SLOW_NANOS = 1_000_000_000L;
+
+  /** Into as many parts a run is cut, to see when it was slow. */
+  private static final int PARTS = 12;
 
   private final ConnectionPool ingress;
   private final String apiKeyHeader;
@@ -38,6 +43,7 @@ final class SteadyCommands {
     private final Histogram create = new ConcurrentHistogram(HIGHEST_MICROSECONDS, DIGITS);
     private final Histogram cancel = new ConcurrentHistogram(HIGHEST_MICROSECONDS, DIGITS);
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicIntegerArray slow = new AtomicIntegerArray(PARTS);
     private volatile String lastFailure = "";
 
     double createMillis(double percentile) {
@@ -55,6 +61,11 @@ final class SteadyCommands {
     String lastFailure() {
       return lastFailure;
     }
+
+    /** How many failed or took longer than a second, in each twelfth of the run. */
+    String slow() {
+      return slow.toString();
+    }
   }
 
   /** Runs at the rate for so long; returns when all is answered. */
@@ -62,11 +73,20 @@ final class SteadyCommands {
     // the server has closed what stood idle
     ingress.close();
     Times times = new Times();
-    Load.open(rate, duration, intended -> once(intended, times));
+    long began = System.nanoTime();
+    Load.open(
+        rate,
+        duration,
+        intended -> {
+          if (!once(intended, times) || System.nanoTime() - intended > SLOW_NANOS) {
+            long part = (intended - began) * PARTS / duration.toNanos();
+            times.slow.incrementAndGet(Math.clamp(part, 0, PARTS - 1));
+          }
+        });
     return times;
   }
 
-  private void once(long intended, Times times) {
+  private boolean once(long intended, Times times) {
     long sequence = number.getAndIncrement();
     String operationId = "steady-" + sequence;
     String userId = Batch.userId(batch, (int) (sequence % users));
@@ -81,9 +101,11 @@ final class SteadyCommands {
       record(times.create, intended, created);
       require(ingress.post("/api/v1/operations/" + operationId + "/cancel", apiKeyHeader, ""));
       record(times.cancel, created, System.nanoTime());
+      return true;
     } catch (IOException e) {
       times.failures.incrementAndGet();
       times.lastFailure = e.getMessage();
+      return false;
     }
   }
 
