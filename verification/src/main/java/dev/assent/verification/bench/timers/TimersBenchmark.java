@@ -252,16 +252,17 @@ public final class TimersBenchmark {
   private void beside(String what, SteadyCommands.Times times) {
     row(
         "  " + what,
-        "create p50 %.0f ms, p99 %.0f ms; cancel p50 %.0f ms, p99 %.0f ms; %d failed %s; over 1 s, in"
-            + " twelfths of the run: %s"
-                .formatted(
-                    times.createMillis(50),
-                    times.createMillis(99),
-                    times.cancelMillis(50),
-                    times.cancelMillis(99),
-                    times.failures(),
-                    times.lastFailure(),
-                    times.slow()));
+        """
+        create p50 %.0f ms, p99 %.0f ms; cancel p50 %.0f ms, p99 %.0f ms; %d failed %s; \
+        over 1 s, in twelfths of the run: %s"""
+            .formatted(
+                times.createMillis(50),
+                times.createMillis(99),
+                times.cancelMillis(50),
+                times.cancelMillis(99),
+                times.failures(),
+                times.lastFailure(),
+                times.slow()));
   }
 
   private void idleTicks(int stored) throws IOException, InterruptedException {
