@@ -15,7 +15,7 @@ public final class ConnectorsBenchmark {
   private static final String MANY = "concurrency=256";
 
   /** The first seconds are those of a worker that has just started. */
-  private static final int WARM_UP_SECONDS = 10;
+  private static final int WARM_UP_SECONDS = 40;
 
   private ConnectorsBenchmark() {}
 
