@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A connectors' worker in a JVM of its own, beside those of the system. */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
   private static final Duration READY_WITHIN = Duration.ofMinutes(2);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
 
@@ -30,9 +30,10 @@ final class WorkerProcess implements AutoCloseable {
   /**
    * A worker that is not started yet.
    *
+   * @param name of the worker and of its log
    * @param settings of its connectors, as arguments
    */
-  WorkerProcess(LocalAssent assent, String name, List<String> settings) throws IOException {
+  public WorkerProcess(LocalAssent assent, String name, List<String> settings) throws IOException {
     this.name = name;
     int port = freePort();
     Installation installation = Installation.find();
@@ -77,8 +78,12 @@ final class WorkerProcess implements AutoCloseable {
     return name;
   }
 
-  /** Starts it and returns when it takes tasks. */
-  void start() throws StartFailure, InterruptedException {
+  /**
+   * Starts it and returns when it takes tasks.
+   *
+   * @throws StartFailure where it ends or is not ready in time
+   */
+  public void start() throws StartFailure, InterruptedException {
     process.start();
     process.awaitReady();
     ready = true;
