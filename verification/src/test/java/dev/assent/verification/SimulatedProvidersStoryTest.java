@@ -76,6 +76,35 @@ class SimulatedProvidersStoryTest {
   }
 
   @Test
+  @Tag("EI-1")
+  void shouldFailWhereThePhoneIsNotOfWhomTheCredentialNames() throws Exception {
+    // Given
+    registerPhone(
+        SimulatedProvider.MOBILE_SERVICE, "+41790777777", "MIDCHE41790777778", Optional.empty());
+
+    // When
+    OperationResult result = asked(SimulatedProvider.MOBILE_SERVICE);
+
+    // Then
+    assertThat(result.getOutcome()).isEqualTo(ResultOutcome.FAILED);
+    assertThat(result.getReason()).isEqualTo("PROOF_INVALID");
+  }
+
+  @Test
+  void shouldTellWhyAProviderDidNotCarryItOut() throws Exception {
+    // Given
+    registerPhone(SimulatedProvider.MOBILE_SERVICE, "+41000092402", "DEMO", Optional.empty());
+
+    // When
+    OperationResult result = asked(SimulatedProvider.MOBILE_SERVICE);
+
+    // Then
+    assertThat(result.getOutcome()).isEqualTo(ResultOutcome.FAILED);
+    assertThat(result.getReason()).isEqualTo("BLOCKED_AT_PROVIDER");
+    assertThat(result.getProviderCode()).isEqualTo("402");
+  }
+
+  @Test
   @Tag("DL-3")
   void shouldFailWhereAnotherUsersPhoneSigned() throws Exception {
     // Given
@@ -96,7 +125,7 @@ class SimulatedProvidersStoryTest {
     String digits = operationId.replaceAll("[^1-9]", "").concat("111111").substring(0, 6);
     switch (provider) {
       case MOBILE_SERVICE, MOBILE_SERVICE_REST ->
-          registerPhone(provider, "+41790" + digits, "DEMO", Optional.empty());
+          registerPhone(provider, "+41790" + digits, "MIDCHE41790" + digits, Optional.empty());
       case MOBILE_ID -> registerPhone(provider, "+37200000766", "60001019906", Optional.empty());
       case SMART_ID ->
           registerPhone(provider, "+37290" + digits, "PNOEE-40504040001-DEM0-Q", Optional.empty());

@@ -33,6 +33,11 @@ class RefusalTableTest {
       Set.of(
           Reason.MALFORMED_RECORD,
           Reason.NOT_DELIVERED,
+          Reason.NOT_ENROLLED_AT_PROVIDER,
+          Reason.BLOCKED_AT_PROVIDER,
+          Reason.BUSY_AT_PROVIDER,
+          Reason.UNREACHABLE_AT_PROVIDER,
+          Reason.EXPIRED_AT_PROVIDER,
           Reason.PROVIDER_REFUSED,
           Reason.DISOWNED_BY_USER,
           Reason.DATA_INCORRECT,

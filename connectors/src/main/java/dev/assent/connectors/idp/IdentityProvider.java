@@ -17,6 +17,7 @@ import dev.assent.connectors.rest.Base64Text;
 import dev.assent.connectors.rest.RestAnswer;
 import dev.assent.connectors.rest.RestAnswer.Answered;
 import dev.assent.connectors.rest.RestEndpoint;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.settings.Secret;
 import java.util.HashMap;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class IdentityProvider implements Provider {
           new Accepted(Optional.empty(), Optional.of(settings.pollAfter()));
       // the contract has one description for 400 and 500, so only 400 says that nothing was begun
       case Answered answered when answered.isServerFailure() -> new AnswerLost();
-      case Answered answered -> new Refused(code(answered));
+      case Answered answered -> refused(answered);
       case RestAnswer.NotSent _ -> new Unreachable();
       case RestAnswer.MaybeSent _ -> new AnswerLost();
     };
@@ -75,7 +76,7 @@ final class IdentityProvider implements Provider {
       case Answered answered when answered.status() == 400 || answered.status() == 404 ->
           new Unaware();
       case Answered answered when answered.saysNothing() -> new AnswerLost();
-      case Answered answered -> new Refused(code(answered));
+      case Answered answered -> refused(answered);
       case RestAnswer.NotSent _ -> new Unreachable();
       case RestAnswer.MaybeSent _ -> new AnswerLost();
     };
@@ -93,9 +94,9 @@ final class IdentityProvider implements Provider {
         if (settings.declinedCodes().contains(code)) {
           yield new Declined();
         }
-        yield new Refused(code.isEmpty() ? "FAILED" : code);
+        yield new Refused(code.isEmpty() ? "FAILED" : code, settings.refusal(code));
       }
-      default -> new Refused("UNKNOWN_STATUS");
+      default -> new Refused("UNKNOWN_STATUS", ProviderRefusal.OTHER);
     };
   }
 
@@ -104,13 +105,16 @@ final class IdentityProvider implements Provider {
     Optional<Octets> certificate = Base64Text.read(answered.body().path("certificate"));
     return signature.isPresent() && certificate.isPresent()
         ? new Signed(Optional.of(settings.format().name()), signature.get(), certificate.get())
-        : new Refused("OK_WITHOUT_PROOF");
+        : new Refused("OK_WITHOUT_PROOF", ProviderRefusal.INVALID_PROOF);
   }
 
   /** The body of an error tells its code, which is no more than HTTP where it has none. */
-  private static String code(Answered answered) {
+  private Refused refused(Answered answered) {
     String code = answered.text("code");
-    return code.isEmpty() ? answered.code() : code;
+    ProviderRefusal refusal = settings.refusal(code);
+    return new Refused(
+        code.isEmpty() ? answered.code() : code,
+        refusal == ProviderRefusal.OTHER ? answered.refusal() : refusal);
   }
 
   private Map<String, String> headers(ProviderTransaction transaction) {

@@ -20,6 +20,7 @@ import dev.assent.connectors.rest.RestAnswer.Answered;
 import dev.assent.connectors.rest.RestEndpoint;
 import dev.assent.connectors.rest.SessionName;
 import dev.assent.schemas.model.OperationKind;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.provider.ProofFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ import java.util.Optional;
  */
 final class MobileIdProvider implements Provider {
   private static final Optional<String> FORMAT = Optional.of(ProofFormat.DOCUMENT_SHA256.name());
+
+  /** What {@code /certificate} answers where there is none. */
+  private static final String NOT_FOUND = "NOT_FOUND";
 
   private final MobileIdSettings settings;
   private final MobileIdMessages messages;
@@ -48,7 +52,7 @@ final class MobileIdProvider implements Provider {
     Optional<Subscriber> subscriber =
         transaction.subscriber().filter(known -> known.identificator().isPresent());
     if (subscriber.isEmpty()) {
-      return new Refused("NO_SUBSCRIBER");
+      return new Refused("NO_SUBSCRIBER", ProviderRefusal.CONFIG_ERROR);
     }
     AskedOperation asked = AskedOperation.of(transaction.document());
     return switch (request) {
@@ -69,7 +73,7 @@ final class MobileIdProvider implements Provider {
     String shown = asked.content().displayText();
     Optional<DisplayedText> text = DisplayedText.of(shown);
     if (text.isEmpty()) {
-      return new Refused("TEXT_TOO_LONG");
+      return new Refused("TEXT_TOO_LONG", ProviderRefusal.CONFIG_ERROR);
     }
     RestAnswer answer =
         endpoint.post(
@@ -88,7 +92,7 @@ final class MobileIdProvider implements Provider {
                           Optional.of(MobileIdVerificationCode.of(hash))))
               .orElseGet(AnswerLost::new);
       case Answered answered when answered.isServerFailure() -> new AnswerLost();
-      case Answered answered -> new Refused(answered.code());
+      case Answered answered -> new Refused(answered.code(), answered.refusal());
       case RestAnswer.NotSent _ -> new Unreachable();
       case RestAnswer.MaybeSent _ -> new AnswerLost();
     };
@@ -118,7 +122,7 @@ final class MobileIdProvider implements Provider {
           };
       case Answered answered when answered.status() == 404 -> new Unaware();
       case Answered answered when answered.saysNothing() -> new AnswerLost();
-      case Answered answered -> new Refused(answered.code());
+      case Answered answered -> new Refused(answered.code(), answered.refusal());
       case RestAnswer.NotSent _ -> new Unreachable();
       case RestAnswer.MaybeSent _ -> new AnswerLost();
     };
@@ -136,7 +140,7 @@ final class MobileIdProvider implements Provider {
               ? signed(answered, answered)
               : signedByKnown(transaction, subscriber, answered);
       case DECLINED -> new Declined();
-      case REFUSED -> new Refused(answered.text("result"));
+      case REFUSED -> refused(answered.text("result"));
     };
   }
 
@@ -155,6 +159,10 @@ final class MobileIdProvider implements Provider {
     };
   }
 
+  private static Refused refused(String result) {
+    return new Refused(result, MobileIdResult.refusal(result));
+  }
+
   private static ProviderOutcome signed(Answered session, Answered holder) {
     return Base64Text.read(session.body().path("signature").path("value"))
         .flatMap(
@@ -162,7 +170,11 @@ final class MobileIdProvider implements Provider {
                 Base64Text.read(holder.body().path("cert"))
                     .<ProviderOutcome>map(
                         certificate -> new Signed(FORMAT, signature, certificate)))
-        .orElseGet(() -> new Refused("OK_WITHOUT_PROOF"));
+        .orElseGet(
+            () ->
+                holder.text("result").equals(NOT_FOUND)
+                    ? new Refused(NOT_FOUND, ProviderRefusal.NOT_ENROLLED)
+                    : new Refused("OK_WITHOUT_PROOF", ProviderRefusal.INVALID_PROOF));
   }
 
   private static String resource(OperationKind kind) {

@@ -1,5 +1,6 @@
 package dev.assent.connectors.mobileid;
 
+import dev.assent.schemas.model.ProviderRefusal;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -7,13 +8,13 @@ import java.util.Optional;
 enum MobileIdResult {
   OK(Meaning.SIGNED),
   USER_CANCELLED(Meaning.DECLINED),
-  TIMEOUT(Meaning.REFUSED),
-  EXPIRED_TRANSACTION(Meaning.REFUSED),
-  NOT_MID_CLIENT(Meaning.REFUSED),
-  SIGNATURE_HASH_MISMATCH(Meaning.REFUSED),
-  PHONE_ABSENT(Meaning.REFUSED),
-  DELIVERY_ERROR(Meaning.REFUSED),
-  SIM_ERROR(Meaning.REFUSED);
+  TIMEOUT(ProviderRefusal.EXPIRED),
+  EXPIRED_TRANSACTION(ProviderRefusal.EXPIRED),
+  NOT_MID_CLIENT(ProviderRefusal.NOT_ENROLLED),
+  SIGNATURE_HASH_MISMATCH(ProviderRefusal.BLOCKED),
+  PHONE_ABSENT(ProviderRefusal.UNREACHABLE),
+  DELIVERY_ERROR(ProviderRefusal.UNREACHABLE),
+  SIM_ERROR(ProviderRefusal.BLOCKED);
 
   /** What it is to us. */
   enum Meaning {
@@ -26,14 +27,26 @@ enum MobileIdResult {
   }
 
   private final Meaning meaning;
+  private final ProviderRefusal refusal;
 
   MobileIdResult(Meaning meaning) {
     this.meaning = meaning;
+    this.refusal = ProviderRefusal.OTHER;
+  }
+
+  MobileIdResult(ProviderRefusal refusal) {
+    this.meaning = Meaning.REFUSED;
+    this.refusal = refusal;
   }
 
   /** What a word means; one that is not known is no consent. */
   static Meaning meaning(String word) {
     return named(word).map(result -> result.meaning).orElse(Meaning.REFUSED);
+  }
+
+  /** What a word means that is a refusal (vendor-apis.md section 12). */
+  static ProviderRefusal refusal(String word) {
+    return named(word).map(result -> result.refusal).orElse(ProviderRefusal.OTHER);
   }
 
   private static Optional<MobileIdResult> named(String word) {

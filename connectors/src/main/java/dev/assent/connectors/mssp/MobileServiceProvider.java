@@ -27,6 +27,7 @@ import dev.assent.connectors.provider.ProviderSurroundings;
 import dev.assent.connectors.provider.ProviderTransaction;
 import dev.assent.connectors.provider.Subscriber;
 import dev.assent.schemas.json.StrictJson;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.provider.SignedContent;
 import dev.assent.schemas.settings.Secret;
 import java.net.URI;
@@ -61,7 +62,7 @@ final class MobileServiceProvider implements Provider {
   public ProviderOutcome carryOut(ProviderRequest request) throws InterruptedException {
     Optional<Subscriber> subscriber = request.transaction().subscriber();
     if (subscriber.isEmpty()) {
-      return new Refused("NO_MOBILE_SIGNATURE");
+      return new Refused("NO_MOBILE_SIGNATURE", ProviderRefusal.CONFIG_ERROR);
     }
     return switch (request) {
       case ProviderRequest.Start(ProviderTransaction transaction) ->
@@ -75,7 +76,7 @@ final class MobileServiceProvider implements Provider {
       throws InterruptedException {
     Optional<Content> content = content(transaction.document().bytes());
     if (content.isEmpty()) {
-      return new Refused("TEXT_NOT_SHOWABLE");
+      return new Refused("TEXT_NOT_SHOWABLE", ProviderRefusal.CONFIG_ERROR);
     }
     Optional<ProviderOutcome> hindrance = hindrance(transaction, subscriber);
     if (hindrance.isPresent()) {
@@ -134,7 +135,9 @@ final class MobileServiceProvider implements Provider {
           status.profiles().contains(settings.signatureProfile())
               ? Optional.empty()
               : Optional.of(
-                  new Refused(Integer.toString(MobileServiceCode.UNSUPPORTED_PROFILE.number())));
+                  new Refused(
+                      Integer.toString(MobileServiceCode.UNSUPPORTED_PROFILE.number()),
+                      MobileServiceCode.UNSUPPORTED_PROFILE.refusal()));
       case Exchange.Answered(MobileServiceReply reply)
           when Verdict.meaning(reply) == Meaning.TRANSIENT ->
           Optional.of(new Unreachable());

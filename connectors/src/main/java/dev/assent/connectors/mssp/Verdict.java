@@ -12,6 +12,7 @@ import dev.assent.connectors.provider.ProviderOutcome.Pending;
 import dev.assent.connectors.provider.ProviderOutcome.Refused;
 import dev.assent.connectors.provider.ProviderOutcome.Signed;
 import dev.assent.connectors.provider.ProviderOutcome.Unaware;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.provider.ProofFormat;
 import java.time.Duration;
 import java.util.Base64;
@@ -96,16 +97,20 @@ record Verdict(ProofFormat format, Duration firstPoll, Duration nextPoll) {
                     .map(
                         certificate ->
                             new Signed(Optional.of(format.name()), Octets.of(bytes), certificate)))
-        .orElseGet(() -> new Refused("SIGNATURE_UNREADABLE"));
+        .orElseGet(() -> new Refused("SIGNATURE_UNREADABLE", ProviderRefusal.INVALID_PROOF));
   }
 
   static ProviderOutcome refused(MobileServiceReply reply) {
-    return new Refused(
-        switch (reply) {
-          case Status(String code, _, _, _, _, _) -> code;
-          case Fault(String code, Optional<String> detail) ->
-              bare(code) + detail.map(inner -> "/" + bare(inner)).orElse("");
-        });
+    return switch (reply) {
+      case Status(String code, _, _, _, _, _) -> new Refused(code, refusal(code));
+      case Fault(String code, Optional<String> detail) ->
+          new Refused(
+              bare(code) + detail.map(inner -> "/" + bare(inner)).orElse(""), refusal(code));
+    };
+  }
+
+  private static ProviderRefusal refusal(String code) {
+    return MobileServiceCode.of(code).map(MobileServiceCode::refusal).orElse(ProviderRefusal.OTHER);
   }
 
   private static String bare(String code) {

@@ -1,6 +1,7 @@
 package dev.assent.connectors.provider;
 
 import dev.assent.connectors.outbound.Octets;
+import dev.assent.schemas.model.ProviderRefusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -93,9 +94,11 @@ public sealed interface ProviderOutcome {
    * never a {@link Signed}.
    *
    * @param code the provider's code, 1 to 64 printable ASCII characters with no run of digits as
-   *     long as a calling number's; anything else is replaced
+   *     long as a calling number's; anything else is replaced. Our own word where the provider was
+   *     not asked
+   * @param refusal what the code means
    */
-  record Refused(String code) implements ProviderOutcome {
+  record Refused(String code, ProviderRefusal refusal) implements ProviderOutcome {
     private static final Pattern CODE = Pattern.compile("(?!.*[0-9]{7})[!-~]{1,64}");
 
     public Refused {

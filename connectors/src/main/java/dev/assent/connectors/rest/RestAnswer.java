@@ -1,6 +1,7 @@
 package dev.assent.connectors.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.assent.schemas.model.ProviderRefusal;
 
 /** What came of a JSON call. */
 public sealed interface RestAnswer {
@@ -33,6 +34,15 @@ public sealed interface RestAnswer {
     /** The word of an outcome that only HTTP tells, such as {@code HTTP_404}. */
     public String code() {
       return "HTTP_" + status;
+    }
+
+    /** What a status means that is a refusal by itself (vendor-apis.md section 12). */
+    public ProviderRefusal refusal() {
+      return switch (status) {
+        case 400, 401, 403, 405 -> ProviderRefusal.CONFIG_ERROR;
+        case 408, 429 -> ProviderRefusal.TRANSIENT;
+        default -> isServerFailure() ? ProviderRefusal.TRANSIENT : ProviderRefusal.OTHER;
+      };
     }
   }
 

@@ -22,6 +22,7 @@ import dev.assent.connectors.rest.RestAnswer.Answered;
 import dev.assent.connectors.rest.RestEndpoint;
 import dev.assent.connectors.rest.SessionName;
 import dev.assent.schemas.model.OperationKind;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.provider.ProofFormat;
 import dev.assent.schemas.settings.Secret;
 import java.util.Base64;
@@ -53,7 +54,7 @@ final class SmartIdProvider implements Provider {
     Optional<Interactions> interactions =
         Interactions.of(shown.isBlank() ? settings.relyingPartyName() : shown);
     if (interactions.isEmpty()) {
-      return new Refused("TEXT_TOO_LONG");
+      return new Refused("TEXT_TOO_LONG", ProviderRefusal.CONFIG_ERROR);
     }
     return switch (request) {
       case ProviderRequest.Start(ProviderTransaction transaction) ->
@@ -68,7 +69,7 @@ final class SmartIdProvider implements Provider {
       throws InterruptedException {
     Optional<AccountName> account = account(transaction);
     if (account.isEmpty()) {
-      return new Refused("NO_SUBSCRIBER");
+      return new Refused("NO_SUBSCRIBER", ProviderRefusal.CONFIG_ERROR);
     }
     RestAnswer answer =
         endpoint.post(
@@ -88,9 +89,19 @@ final class SmartIdProvider implements Provider {
               .orElseGet(AnswerLost::new);
       case Answered answered when answered.status() == MAINTENANCE -> new Unreachable();
       case Answered answered when answered.isServerFailure() -> new AnswerLost();
-      case Answered answered -> new Refused(answered.code());
+      case Answered answered -> new Refused(answered.code(), refusedStart(answered));
       case RestAnswer.NotSent _ -> new Unreachable();
       case RestAnswer.MaybeSent _ -> new AnswerLost();
+    };
+  }
+
+  /** 471 and 472 are of before version 3.2. */
+  private static ProviderRefusal refusedStart(Answered answered) {
+    return switch (answered.status()) {
+      case 404, 471 -> ProviderRefusal.NOT_ENROLLED;
+      case 472 -> ProviderRefusal.BLOCKED;
+      case 480 -> ProviderRefusal.CONFIG_ERROR;
+      default -> answered.refusal();
     };
   }
 
@@ -136,7 +147,7 @@ final class SmartIdProvider implements Provider {
           };
       case Answered answered when answered.status() == 404 -> new Unaware();
       case Answered answered when answered.saysNothing() -> new AnswerLost();
-      case Answered answered -> new Refused(answered.code());
+      case Answered answered -> new Refused(answered.code(), answered.refusal());
       case RestAnswer.NotSent _ -> new Unreachable();
       case RestAnswer.MaybeSent _ -> new AnswerLost();
     };
@@ -147,7 +158,7 @@ final class SmartIdProvider implements Provider {
     return switch (SmartIdResult.meaning(endResult)) {
       case SIGNED -> signed(asked, interactions, session);
       case DECLINED -> new Declined();
-      case REFUSED -> new Refused(endResult);
+      case REFUSED -> new Refused(endResult, SmartIdResult.refusal(endResult));
     };
   }
 
@@ -156,10 +167,10 @@ final class SmartIdProvider implements Provider {
     Optional<Octets> signature = Base64Text.read(session.path("signature").path("value"));
     Optional<Octets> certificate = Base64Text.read(session.path("cert").path("value"));
     if (signature.isEmpty() || certificate.isEmpty()) {
-      return new Refused("OK_WITHOUT_PROOF");
+      return new Refused("OK_WITHOUT_PROOF", ProviderRefusal.INVALID_PROOF);
     }
     if (!settings.isEnough(session.path("cert").path("certificateLevel").asText(""))) {
-      return new Refused("CERTIFICATE_LEVEL_TOO_LOW");
+      return new Refused("CERTIFICATE_LEVEL_TOO_LOW", ProviderRefusal.INVALID_PROOF);
     }
     return switch (asked.kind()) {
       case AUTHENTICATION ->

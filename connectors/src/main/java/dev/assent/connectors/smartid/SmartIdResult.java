@@ -1,5 +1,6 @@
 package dev.assent.connectors.smartid;
 
+import dev.assent.schemas.model.ProviderRefusal;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -14,13 +15,13 @@ enum SmartIdResult {
   USER_REFUSED_CONFIRMATIONMESSAGE(Meaning.DECLINED),
   USER_REFUSED_CONFIRMATIONMESSAGE_WITH_VC_CHOICE(Meaning.DECLINED),
   WRONG_VC(Meaning.DECLINED),
-  TIMEOUT(Meaning.REFUSED),
-  DOCUMENT_UNUSABLE(Meaning.REFUSED),
-  ACCOUNT_UNUSABLE(Meaning.REFUSED),
-  REQUIRED_INTERACTION_NOT_SUPPORTED_BY_APP(Meaning.REFUSED),
-  PROTOCOL_FAILURE(Meaning.REFUSED),
-  EXPECTED_LINKED_SESSION(Meaning.REFUSED),
-  SERVER_ERROR(Meaning.REFUSED);
+  TIMEOUT(ProviderRefusal.EXPIRED),
+  DOCUMENT_UNUSABLE(ProviderRefusal.BLOCKED),
+  ACCOUNT_UNUSABLE(ProviderRefusal.BLOCKED),
+  REQUIRED_INTERACTION_NOT_SUPPORTED_BY_APP(ProviderRefusal.OTHER),
+  PROTOCOL_FAILURE(ProviderRefusal.OTHER),
+  EXPECTED_LINKED_SESSION(ProviderRefusal.OTHER),
+  SERVER_ERROR(ProviderRefusal.TRANSIENT);
 
   /** What it is to us. */
   enum Meaning {
@@ -33,14 +34,26 @@ enum SmartIdResult {
   }
 
   private final Meaning meaning;
+  private final ProviderRefusal refusal;
 
   SmartIdResult(Meaning meaning) {
     this.meaning = meaning;
+    this.refusal = ProviderRefusal.OTHER;
+  }
+
+  SmartIdResult(ProviderRefusal refusal) {
+    this.meaning = Meaning.REFUSED;
+    this.refusal = refusal;
   }
 
   /** What a word means; one that is not known is no consent. */
   static Meaning meaning(String word) {
     return named(word).map(result -> result.meaning).orElse(Meaning.REFUSED);
+  }
+
+  /** What a word means that is a refusal (vendor-apis.md section 12). */
+  static ProviderRefusal refusal(String word) {
+    return named(word).map(result -> result.refusal).orElse(ProviderRefusal.OTHER);
   }
 
   private static Optional<SmartIdResult> named(String word) {

@@ -63,7 +63,7 @@ final class OutcomeRecord {
               .setRevocationLists(buffers(signed.material().revocationLists()))
               .build();
       case Declined _ -> new ProviderDeclined();
-      case Refused refused -> new ProviderRefused(refused.code());
+      case Refused refused -> new ProviderRefused(refused.code(), refused.refusal().name());
       case Unreachable _ -> new ProviderUnreachable();
       case AnswerLost _ -> new ProviderAnswerLost();
       case Unaware _ -> new ProviderUnaware();

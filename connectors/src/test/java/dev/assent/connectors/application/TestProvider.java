@@ -15,6 +15,7 @@ import dev.assent.connectors.provider.ProviderOutcome;
 import dev.assent.connectors.provider.ProviderRequest;
 import dev.assent.connectors.provider.ProviderSurroundings;
 import dev.assent.connectors.settings.ConnectorSettings;
+import dev.assent.schemas.model.ProviderRefusal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -100,7 +101,8 @@ final class TestProvider implements AutoCloseable {
             case Received received when received.status() == 200 ->
                 new ProviderOutcome.Accepted(Optional.of("reference"), Optional.empty());
             case Received received ->
-                new ProviderOutcome.Refused(Integer.toString(received.status()));
+                new ProviderOutcome.Refused(
+                    Integer.toString(received.status()), ProviderRefusal.OTHER);
             case NotSent _ -> new ProviderOutcome.Unreachable();
             case MaybeSent _ -> new ProviderOutcome.AnswerLost();
           };

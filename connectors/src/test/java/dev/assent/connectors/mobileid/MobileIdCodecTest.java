@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assent.connectors.mobileid.MobileIdResult.Meaning;
 import dev.assent.connectors.provider.Subscriber;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.settings.Secret;
 import java.io.IOException;
 import java.time.Duration;
@@ -71,24 +72,26 @@ final class MobileIdCodecTest {
 
   @ParameterizedTest
   @CsvSource({
-    "OK, SIGNED",
-    "USER_CANCELLED, DECLINED",
-    "TIMEOUT, REFUSED",
-    "EXPIRED_TRANSACTION, REFUSED",
-    "NOT_MID_CLIENT, REFUSED",
-    "SIGNATURE_HASH_MISMATCH, REFUSED",
-    "PHONE_ABSENT, REFUSED",
-    "DELIVERY_ERROR, REFUSED",
-    "SIM_ERROR, REFUSED"
+    "OK, SIGNED, OTHER",
+    "USER_CANCELLED, DECLINED, OTHER",
+    "TIMEOUT, REFUSED, EXPIRED",
+    "EXPIRED_TRANSACTION, REFUSED, EXPIRED",
+    "NOT_MID_CLIENT, REFUSED, NOT_ENROLLED",
+    "SIGNATURE_HASH_MISMATCH, REFUSED, BLOCKED",
+    "PHONE_ABSENT, REFUSED, UNREACHABLE",
+    "DELIVERY_ERROR, REFUSED, UNREACHABLE",
+    "SIM_ERROR, REFUSED, BLOCKED"
   })
-  void shouldKnowEveryResult(String word, Meaning meaning) {
+  void shouldKnowEveryResult(String word, Meaning meaning, ProviderRefusal refusal) {
     assertThat(MobileIdResult.meaning(word)).isEqualTo(meaning);
+    assertThat(MobileIdResult.refusal(word)).isEqualTo(refusal);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "ok", "OK ", "OKAY", "SIGNED", "QUITE_OK"})
   void shouldTakeNoUnknownWordForConsent(String word) {
     assertThat(MobileIdResult.meaning(word)).isEqualTo(Meaning.REFUSED);
+    assertThat(MobileIdResult.refusal(word)).isEqualTo(ProviderRefusal.OTHER);
   }
 
   @Test

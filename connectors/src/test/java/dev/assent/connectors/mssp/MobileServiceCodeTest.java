@@ -13,6 +13,7 @@ import dev.assent.connectors.provider.ProviderOutcome.Refused;
 import dev.assent.connectors.provider.ProviderOutcome.Signed;
 import dev.assent.connectors.provider.ProviderOutcome.Unaware;
 import dev.assent.connectors.provider.ProviderOutcome.Unreachable;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.provider.ProofFormat;
 import java.time.Duration;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -117,6 +119,45 @@ class MobileServiceCodeTest {
             });
   }
 
+  /** Section 12, one line each; every other number is none of them. */
+  private static final Map<ProviderRefusal, Set<Integer>> REFUSALS =
+      Map.of(
+          ProviderRefusal.EXPIRED, Set.of(208),
+          ProviderRefusal.UNREACHABLE, Set.of(209),
+          ProviderRefusal.NOT_ENROLLED, Set.of(105, 404, 422),
+          ProviderRefusal.BLOCKED, Set.of(402, 403),
+          ProviderRefusal.BUSY, Set.of(406),
+          ProviderRefusal.INVALID_PROOF, Set.of(425, 501, 503, 505),
+          ProviderRefusal.CONFIG_ERROR, Set.of(101, 102, 103, 104, 106, 107, 108, 109),
+          ProviderRefusal.TRANSIENT, Set.of(701, 702, 703, 710, 720, 750, 760, 770, 780, 900));
+
+  @Test
+  void shouldTellRefusalsApart() {
+    IntStream.range(0, 1_000)
+        .forEach(
+            code -> {
+              // Given
+              ProviderRefusal expected =
+                  REFUSALS.entrySet().stream()
+                      .filter(line -> line.getValue().contains(code))
+                      .map(Map.Entry::getKey)
+                      .findFirst()
+                      .orElse(ProviderRefusal.OTHER);
+              Fault fault = new Fault("_%03d".formatted(code), Optional.empty());
+
+              // When
+              ProviderOutcome outcome = verdict.ofStart(fault);
+
+              // Then
+              if (outcome instanceof Refused(String told, ProviderRefusal refusal)) {
+                assertThat(refusal).as("code %d", code).isEqualTo(expected);
+                assertThat(told).isEqualTo("%03d".formatted(code));
+              } else {
+                assertThat(code).isIn(400, 401, 504);
+              }
+            });
+  }
+
   @Test
   void shouldHaveALineForEveryCode() {
     assertThat(STATUSES.keySet())
@@ -154,7 +195,7 @@ class MobileServiceCodeTest {
   @Test
   void shouldTellTheInnerSubCode() {
     assertThat(verdict.ofStatus(new Fault("_208", Optional.of("_2082"))))
-        .isEqualTo(new Refused("208/2082"));
+        .isEqualTo(new Refused("208/2082", ProviderRefusal.EXPIRED));
   }
 
   @Test
@@ -202,7 +243,7 @@ class MobileServiceCodeTest {
   @ValueSource(strings = {"", "not Base64 !", "bm8gQ01T", "MIIB", "MAA="})
   void shouldRefuseASignatureThatIsNone(String signature) {
     assertThat(verdict.ofStatus(status("500", Optional.of(signature))))
-        .isEqualTo(new Refused("SIGNATURE_UNREADABLE"));
+        .isEqualTo(new Refused("SIGNATURE_UNREADABLE", ProviderRefusal.INVALID_PROOF));
   }
 
   @Test

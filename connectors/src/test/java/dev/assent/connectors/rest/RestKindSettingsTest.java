@@ -46,7 +46,15 @@ final class RestKindSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"format=CMS_TEXT", "format=ANYTHING", "poll.after=PT0S", "status.wait=PT1S"})
+      strings = {
+        "format=CMS_TEXT",
+        "format=ANYTHING",
+        "poll.after=PT0S",
+        "status.wait=PT1S",
+        "expired.codes=LATE, WHO\nblocked.codes=WHO",
+        "declined.codes=NO\nbusy.codes=NO",
+        "invalid.proof.codes=BAD"
+      })
   void shouldRefuseForAnIdentityProvider(String setting) {
     refuses(new IdentityProviderKind(), setting);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assent.connectors.smartid.SmartIdResult.Meaning;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.settings.Secret;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,31 +88,33 @@ final class SmartIdCodecTest {
 
   @ParameterizedTest
   @CsvSource({
-    "OK, SIGNED",
-    "USER_REFUSED, DECLINED",
-    "USER_REFUSED_INTERACTION, DECLINED",
-    "USER_REFUSED_CERT_CHOICE, DECLINED",
-    "USER_REFUSED_DISPLAYTEXTANDPIN, DECLINED",
-    "USER_REFUSED_VC_CHOICE, DECLINED",
-    "USER_REFUSED_CONFIRMATIONMESSAGE, DECLINED",
-    "USER_REFUSED_CONFIRMATIONMESSAGE_WITH_VC_CHOICE, DECLINED",
-    "WRONG_VC, DECLINED",
-    "TIMEOUT, REFUSED",
-    "DOCUMENT_UNUSABLE, REFUSED",
-    "ACCOUNT_UNUSABLE, REFUSED",
-    "REQUIRED_INTERACTION_NOT_SUPPORTED_BY_APP, REFUSED",
-    "PROTOCOL_FAILURE, REFUSED",
-    "EXPECTED_LINKED_SESSION, REFUSED",
-    "SERVER_ERROR, REFUSED"
+    "OK, SIGNED, OTHER",
+    "USER_REFUSED, DECLINED, OTHER",
+    "USER_REFUSED_INTERACTION, DECLINED, OTHER",
+    "USER_REFUSED_CERT_CHOICE, DECLINED, OTHER",
+    "USER_REFUSED_DISPLAYTEXTANDPIN, DECLINED, OTHER",
+    "USER_REFUSED_VC_CHOICE, DECLINED, OTHER",
+    "USER_REFUSED_CONFIRMATIONMESSAGE, DECLINED, OTHER",
+    "USER_REFUSED_CONFIRMATIONMESSAGE_WITH_VC_CHOICE, DECLINED, OTHER",
+    "WRONG_VC, DECLINED, OTHER",
+    "TIMEOUT, REFUSED, EXPIRED",
+    "DOCUMENT_UNUSABLE, REFUSED, BLOCKED",
+    "ACCOUNT_UNUSABLE, REFUSED, BLOCKED",
+    "REQUIRED_INTERACTION_NOT_SUPPORTED_BY_APP, REFUSED, OTHER",
+    "PROTOCOL_FAILURE, REFUSED, OTHER",
+    "EXPECTED_LINKED_SESSION, REFUSED, OTHER",
+    "SERVER_ERROR, REFUSED, TRANSIENT"
   })
-  void shouldKnowEveryEndResult(String word, Meaning meaning) {
+  void shouldKnowEveryEndResult(String word, Meaning meaning, ProviderRefusal refusal) {
     assertThat(SmartIdResult.meaning(word)).isEqualTo(meaning);
+    assertThat(SmartIdResult.refusal(word)).isEqualTo(refusal);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "ok", "OK ", "USER_REFUSED_SOMETHING", "QUITE_OK"})
   void shouldTakeNoUnknownWordForAnAnswerOfTheUser(String word) {
     assertThat(SmartIdResult.meaning(word)).isEqualTo(Meaning.REFUSED);
+    assertThat(SmartIdResult.refusal(word)).isEqualTo(ProviderRefusal.OTHER);
   }
 
   @ParameterizedTest

@@ -19,6 +19,7 @@ import dev.assent.schemas.avro.ProviderRefused;
 import dev.assent.schemas.avro.ProviderSigned;
 import dev.assent.schemas.avro.ProviderUnaware;
 import dev.assent.schemas.avro.ProviderUnreachable;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.serde.MalformedRecordException;
 import dev.assent.schemas.trace.Correlation;
@@ -92,11 +93,15 @@ class TaskHandlerTest {
                 .setRevocationLists(List.of(ByteBuffer.wrap(new byte[] {7})))
                 .build()),
         Map.entry(new ProviderOutcome.Declined(), new ProviderDeclined()),
-        Map.entry(new ProviderOutcome.Refused("105"), new ProviderRefused("105")),
-        Map.entry(new ProviderOutcome.Refused("<html>\n"), new ProviderRefused("UNREADABLE_CODE")),
         Map.entry(
-            new ProviderOutcome.Refused("NO_USER_+37200000766"),
-            new ProviderRefused("UNREADABLE_CODE")),
+            new ProviderOutcome.Refused("105", ProviderRefusal.NOT_ENROLLED),
+            new ProviderRefused("105", "NOT_ENROLLED")),
+        Map.entry(
+            new ProviderOutcome.Refused("<html>\n", ProviderRefusal.OTHER),
+            new ProviderRefused("UNREADABLE_CODE", "OTHER")),
+        Map.entry(
+            new ProviderOutcome.Refused("NO_USER_+37200000766", ProviderRefusal.OTHER),
+            new ProviderRefused("UNREADABLE_CODE", "OTHER")),
         Map.entry(new ProviderOutcome.Unreachable(), new ProviderUnreachable()),
         Map.entry(new ProviderOutcome.AnswerLost(), new ProviderAnswerLost()),
         Map.entry(new ProviderOutcome.Unaware(), new ProviderUnaware()));

@@ -1,6 +1,5 @@
 package dev.assent.processor.application;
 
-import dev.assent.processor.decision.Facts;
 import dev.assent.processor.settings.ProcessorSettings;
 import dev.assent.processor.settings.StreamsSettings;
 import dev.assent.processor.signing.ApprovalSigner;
@@ -11,16 +10,12 @@ import dev.assent.processor.view.View;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.catalogue.Topic;
-import dev.assent.schemas.vault.OcraVault;
-import dev.assent.schemas.vault.SecretVault;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
@@ -70,7 +65,7 @@ public final class StreamLifecycle {
                 properties,
                 settings.serdes(),
                 meter,
-                secrets(settings),
+                VaultSecrets.of(settings.vaultKeys()),
                 new ApprovalSigner(signingKeys, settings.signing(), meter),
                 spread.partitions(),
                 operations,
@@ -78,18 +73,6 @@ public final class StreamLifecycle {
             properties);
     metrics = new KafkaStreamsMetrics(streams);
     metrics.bindTo(registry);
-  }
-
-  /** Without keys no OCRA secret can be opened, and no response verifies. */
-  private static Facts.OcraSecrets secrets(ProcessorSettings settings) {
-    return settings
-        .vaultKeys()
-        .map(file -> new OcraVault(SecretVault.open(file, new SecureRandom())))
-        .<Facts.OcraSecrets>map(
-            vault ->
-                (user, serialNumber, suite, secret) ->
-                    vault.open(user, serialNumber, suite, secret.bytes()))
-        .orElse((_, _, _, _) -> Optional.empty());
   }
 
   @PostConstruct

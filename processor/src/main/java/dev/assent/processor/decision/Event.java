@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.model.Reason;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +90,14 @@ public sealed interface Event {
 
   /** The operation cannot be approved any more. */
   record OperationFailed(Reason reason, Instant decidedAt) implements OperationClosed {}
+
+  /**
+   * The provider does not carry the operation out.
+   *
+   * @param code its own word for it
+   */
+  record ProviderRefused(ProviderRefusal refusal, String code, Instant decidedAt)
+      implements OperationClosed {}
 
   /** The relying party withdrew it. */
   record OperationCancelled(Instant decidedAt) implements OperationClosed {}

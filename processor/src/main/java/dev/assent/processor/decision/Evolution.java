@@ -21,6 +21,7 @@ import dev.assent.processor.decision.Event.ProofKeyAdvanced;
 import dev.assent.processor.decision.Event.ProofRejected;
 import dev.assent.processor.decision.Event.ProviderAccepted;
 import dev.assent.processor.decision.Event.ProviderAnswerLost;
+import dev.assent.processor.decision.Event.ProviderRefused;
 import dev.assent.processor.decision.Event.PushAddressChanged;
 import dev.assent.processor.decision.Event.StatusRequested;
 import dev.assent.processor.decision.Event.TransactionQueued;
@@ -41,6 +42,7 @@ import dev.assent.processor.decision.OperationState.Pending;
 import dev.assent.processor.decision.OperationState.Retrieved;
 import dev.assent.processor.decision.OperationState.UnknownAtProvider;
 import dev.assent.schemas.model.Channel;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.model.ResultOutcome;
 import java.time.Instant;
@@ -120,6 +122,11 @@ public final class Evolution {
               asked.declined(Reason.DISOWNED_BY_USER, disowned.decidedAt()));
       case OperationFailed failed when state.operation() instanceof Failable open ->
           closed(state, state.user(), open.failed(failed.reason(), failed.decidedAt()));
+      case ProviderRefused refused when state.operation() instanceof AtProvider open ->
+          closed(
+              state,
+              refused.refusal() == ProviderRefusal.EXPIRED ? refused(state.user()) : state.user(),
+              open.refused(refused.refusal(), refused.code(), refused.decidedAt()));
       case OperationCancelled cancelled when state.operation() instanceof Open open ->
           closed(
               state,
@@ -169,6 +176,7 @@ public final class Evolution {
           OperationDeclined _,
           OperationDisowned _,
           OperationFailed _,
+          ProviderRefused _,
           OperationCancelled _,
           OperationExpired _,
           OperationSuperseded _,

@@ -28,7 +28,7 @@ public record Facts(
     Policy policy,
     boolean quotaLeft,
     Supplier<Fresh> fresh,
-    OcraSecrets secrets,
+    Secrets secrets,
     ProviderProofs proofs) {
 
   /**
@@ -41,9 +41,9 @@ public record Facts(
   public record Fresh(
       ChallengeKey challengeKey, Nonce nonce, String matchingDigits, double jitter) {}
 
-  /** Opens encrypted OCRA secrets: the same bytes always give the same answer. */
+  /** Opens what the ingress encrypted: the same bytes always give the same answer. */
   @FunctionalInterface
-  public interface OcraSecrets {
+  public interface Secrets {
     /**
      * The secret of a user's device.
      *
@@ -51,6 +51,15 @@ public record Facts(
      */
     Optional<OcraSecret> open(
         UserKey user, String serialNumber, OcraSuite suite, EncryptedSecret secret);
+
+    /**
+     * The provider's name for a user.
+     *
+     * @return nothing where it cannot be opened: then nobody is known to be that user
+     */
+    default Optional<String> openIdentificator(UserKey user, EncryptedSecret identificator) {
+      return Optional.empty();
+    }
   }
 
   /** Verifies what providers signed: the same bytes always give the same verdict. */
@@ -61,6 +70,7 @@ public record Facts(
      *
      * @param document what was to be signed
      * @param registered the certificate that is bound to the user; nothing where none is yet
+     * @param identificator whom the credential names, where no certificate is bound
      * @param trust whom the tenant believes
      * @param at when the answer came
      */
@@ -68,6 +78,7 @@ public record Facts(
         ChallengeDocument document,
         ProviderProof proof,
         Optional<SignerCertificate> registered,
+        Optional<String> identificator,
         ProviderTrust trust,
         Instant at);
   }

@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.model.ResultOutcome;
 import java.time.Instant;
@@ -177,6 +178,11 @@ public sealed interface OperationState {
     default AtProvider scheduled(Instant nextStepAt) {
       return with(transaction().scheduled(nextStepAt));
     }
+
+    /** Closes the operation: the provider does not carry it out. */
+    default Closed refused(ProviderRefusal refusal, String code, Instant decidedAt) {
+      return Closed.of(this, refusal.outcome(), refusal.reason(), Optional.of(code), decidedAt);
+    }
   }
 
   /** The provider was called, or is about to be. */
@@ -224,7 +230,11 @@ public sealed interface OperationState {
     }
   }
 
-  /** The operation has its outcome and never changes again. */
+  /**
+   * The operation has its outcome and never changes again.
+   *
+   * @param providerCode why the provider did not carry it out, in its own words
+   */
   record Closed(
       Operation operation,
       Optional<Challenge> challenge,
@@ -233,10 +243,20 @@ public sealed interface OperationState {
       int failedProofs,
       ResultOutcome outcome,
       Reason reason,
+      Optional<String> providerCode,
       Instant decidedAt,
       long sequence)
       implements OperationState {
     private static Closed of(Open open, ResultOutcome outcome, Reason reason, Instant decidedAt) {
+      return of(open, outcome, reason, Optional.empty(), decidedAt);
+    }
+
+    private static Closed of(
+        Open open,
+        ResultOutcome outcome,
+        Reason reason,
+        Optional<String> providerCode,
+        Instant decidedAt) {
       return new Closed(
           open.operation(),
           open.issued(),
@@ -245,6 +265,7 @@ public sealed interface OperationState {
           open.failures(),
           outcome,
           reason,
+          providerCode,
           decidedAt,
           open.sequence() + 1);
     }

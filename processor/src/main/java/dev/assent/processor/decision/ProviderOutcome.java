@@ -1,5 +1,6 @@
 package dev.assent.processor.decision;
 
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.provider.ProviderProof;
 import java.time.Duration;
 import java.util.Optional;
@@ -28,8 +29,12 @@ public sealed interface ProviderOutcome {
   /** The user refused. */
   record Declined() implements ProviderOutcome {}
 
-  /** The provider will not carry the transaction out. */
-  record Refused() implements ProviderOutcome {}
+  /**
+   * The provider will not carry the transaction out.
+   *
+   * @param code its own word for it
+   */
+  record Refused(ProviderRefusal refusal, String code) implements ProviderOutcome {}
 
   /** The call certainly did not reach the provider. */
   record Unreachable() implements ProviderOutcome {}

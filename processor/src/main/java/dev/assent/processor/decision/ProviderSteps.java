@@ -11,6 +11,7 @@ import dev.assent.processor.decision.Event.OperationDeclined;
 import dev.assent.processor.decision.Event.OperationFailed;
 import dev.assent.processor.decision.Event.ProviderAccepted;
 import dev.assent.processor.decision.Event.ProviderAnswerLost;
+import dev.assent.processor.decision.Event.ProviderRefused;
 import dev.assent.processor.decision.Event.StatusRequested;
 import dev.assent.processor.decision.Event.TransactionRestarted;
 import dev.assent.processor.decision.OperationState.AtProvider;
@@ -27,6 +28,7 @@ import dev.assent.processor.decision.ProviderOutcome.Unaware;
 import dev.assent.processor.decision.ProviderOutcome.Unreachable;
 import dev.assent.schemas.device.ChallengeDocument;
 import dev.assent.schemas.model.Channel;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.provider.ProofVerdict;
 import dev.assent.schemas.provider.ProviderProof;
@@ -86,8 +88,8 @@ final class ProviderSteps {
                   Pacing.poll(facts.now(), accepted.pollAfter())));
       case StillPending pending -> List.of(found(pending.pollAfter(), facts));
       case Signed _, Declined _ -> foundAndAnswered(state, dispatched, outcome, facts);
-      case Refused _, Unaware _ ->
-          List.of(new OperationFailed(Reason.PROVIDER_REFUSED, outcome.receivedAt()));
+      case Refused refused -> refused(state, refused, outcome.receivedAt(), facts);
+      case Unaware _ -> List.of(new OperationFailed(Reason.PROVIDER_REFUSED, outcome.receivedAt()));
       case Unreachable _ -> List.of(new NextStepScheduled(retry(dispatched, facts)));
       case AnswerLost _ -> List.of(new ProviderAnswerLost(retry(dispatched, facts)));
     };
@@ -104,8 +106,8 @@ final class ProviderSteps {
                   Pacing.poll(facts.now(), accepted.pollAfter())));
       case StillPending pending -> List.of(found(pending.pollAfter(), facts));
       case Signed _, Declined _ -> foundAndAnswered(state, unknown, outcome, facts);
-      case Refused _, Unaware _ ->
-          List.of(new OperationFailed(Reason.PROVIDER_REFUSED, outcome.receivedAt()));
+      case Refused refused -> refused(state, refused, outcome.receivedAt(), facts);
+      case Unaware _ -> List.of(new OperationFailed(Reason.PROVIDER_REFUSED, outcome.receivedAt()));
       case Unreachable _, AnswerLost _ -> List.of(new NextStepScheduled(retry(unknown, facts)));
     };
   }
@@ -116,8 +118,8 @@ final class ProviderSteps {
       case Signed _, Declined _ -> answer(state, awaiting, outcome, facts);
       case StillPending pending ->
           List.of(new NextStepScheduled(Pacing.poll(facts.now(), pending.pollAfter())));
-      case Refused _, Unaware _ ->
-          List.of(new OperationFailed(Reason.PROVIDER_REFUSED, outcome.receivedAt()));
+      case Refused refused -> refused(state, refused, outcome.receivedAt(), facts);
+      case Unaware _ -> List.of(new OperationFailed(Reason.PROVIDER_REFUSED, outcome.receivedAt()));
       case Unreachable _, AnswerLost _ -> List.of(new NextStepScheduled(retry(awaiting, facts)));
       case Accepted _ -> List.of();
     };
@@ -129,6 +131,17 @@ final class ProviderSteps {
     List<Event> events = new ArrayList<>();
     events.add(found(Optional.empty(), facts));
     events.addAll(answer(state, open, outcome, facts));
+    return events;
+  }
+
+  /** A user who let the provider's time run out ignored what was asked, as with our own. */
+  private static List<Event> refused(State state, Refused refused, Instant at, Facts facts) {
+    List<Event> events = new ArrayList<>();
+    events.add(new ProviderRefused(refused.refusal(), refused.code(), at));
+    if (refused.refusal() == ProviderRefusal.EXPIRED) {
+      UserRules.coolDown(state.user().standing().refusals() + 1, facts.policy(), at)
+          .ifPresent(events::add);
+    }
     return events;
   }
 
@@ -158,8 +171,13 @@ final class ProviderSteps {
       return List.of(new OperationFailed(Reason.PROOF_INVALID, at));
     }
     Signer signer = found.get();
+    Optional<SignerCertificate> registered = signer.signerCertificate();
+    Optional<String> identificator = identificator(state.user(), signer, facts);
+    if (registered.isEmpty() && identificator.isEmpty()) {
+      return List.of(new OperationFailed(Reason.PROOF_INVALID, at));
+    }
     ChallengeDocument document = open.transaction().document(open.operation());
-    return switch (facts.proofs().verify(document, proof, signer.signerCertificate(), trust, at)) {
+    return switch (facts.proofs().verify(document, proof, registered, identificator, trust, at)) {
       case ProofVerdict.Verified _ when state.user().standing().lock(at).isPresent() ->
           // whoever said "it was not me" must not find that it was approved all the same
           List.of(new OperationFailed(Reason.USER_LOCKED, at));
@@ -177,6 +195,19 @@ final class ProviderSteps {
               signer,
               mobile -> mobile.failed(at, facts.policy().mobile().maximumFailures()));
     };
+  }
+
+  /**
+   * Whom an anchor vouches for is somebody, and not yet this user: the first certificate must be
+   * about whom the credential names (security requirement EI-1).
+   */
+  private static Optional<String> identificator(UserState user, Signer signer, Facts facts) {
+    return signer.signerCertificate().isPresent()
+        ? Optional.empty()
+        : signer
+            .subscription()
+            .map(MobileSubscription::identificator)
+            .flatMap(encrypted -> facts.secrets().openIdentificator(user.key(), encrypted));
   }
 
   private static List<Event> used(

@@ -1,6 +1,7 @@
 package dev.assent.processor.decision;
 
 import dev.assent.schemas.provider.SignerKey;
+import dev.assent.schemas.provider.SignerPurpose;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -35,6 +36,22 @@ public record SignerCertificate(String hexadecimal) {
       throw new IllegalArgumentException("the certificate's key usage does not allow to sign");
     }
     return new SignerCertificate(HexFormat.of().formatHex(der));
+  }
+
+  /**
+   * The certificate of these bytes as somebody presents it: besides, made for a person ({@link
+   * SignerPurpose}). What is kept already is not held to it when it is read again; its signatures
+   * are.
+   *
+   * @throws IllegalArgumentException where it is not
+   */
+  public static SignerCertificate presented(byte[] der) {
+    SignerCertificate certificate = of(der);
+    if (!SignerPurpose.isAllowed(read(der))) {
+      throw new IllegalArgumentException(
+          "the certificate's extended key usage is not for signatures of persons");
+    }
+    return certificate;
   }
 
   /** The certificate's DER bytes. */

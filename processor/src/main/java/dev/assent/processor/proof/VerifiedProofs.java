@@ -24,11 +24,17 @@ public final class VerifiedProofs implements Facts.ProviderProofs {
       ChallengeDocument document,
       ProviderProof proof,
       Optional<SignerCertificate> registered,
+      Optional<String> identificator,
       ProviderTrust trust,
       Instant at) {
     ProofVerdict verdict =
         ProofVerifier.verify(
-            document.canonical(), proof, registered.map(SignerCertificate::bytes), trust, at);
+            document.canonical(),
+            proof,
+            registered.map(SignerCertificate::bytes),
+            identificator,
+            trust,
+            at);
     if (verdict instanceof ProofVerdict.Refused(var flaw)) {
       LOGGER
           .atWarn()

@@ -138,6 +138,7 @@ public final class OperationCodec {
         .setVerificationCode(
             closed.transaction().flatMap(Transaction::verificationCode).orElse(null))
         .setReason(closed.reason().name())
+        .setProviderCode(closed.providerCode().orElse(null))
         .setDecidedAt(closed.decidedAt())
         .setSequence(closed.sequence())
         .setUserSequence(userSequence)
@@ -207,6 +208,7 @@ public final class OperationCodec {
               snapshot.getFailedProofs(),
               ResultOutcome.valueOf(snapshot.getState().name()),
               Reason.valueOf(snapshot.getReason()),
+              Optional.ofNullable(snapshot.getProviderCode()),
               snapshot.getDecidedAt(),
               sequence);
     };

@@ -63,7 +63,7 @@ public final class AssentTopology {
 
   private final Map<String, ?> serdeConfiguration;
   private final ProcessingMeter meter;
-  private final Facts.OcraSecrets secrets;
+  private final Facts.Secrets secrets;
   private final ApprovalTokens approvalTokens;
   private final int partitions;
   private final Supplier<RandomGenerator> random;
@@ -72,7 +72,7 @@ public final class AssentTopology {
   private AssentTopology(
       Map<String, ?> serdeConfiguration,
       ProcessingMeter meter,
-      Facts.OcraSecrets secrets,
+      Facts.Secrets secrets,
       ApprovalTokens approvalTokens,
       int partitions,
       Supplier<RandomGenerator> random) {
@@ -97,7 +97,7 @@ public final class AssentTopology {
       Properties properties,
       Map<String, ?> serdeConfiguration,
       ProcessingMeter meter,
-      Facts.OcraSecrets secrets,
+      Facts.Secrets secrets,
       ApprovalTokens approvalTokens,
       int partitions,
       ViewListener operationsListener,
@@ -138,7 +138,7 @@ public final class AssentTopology {
       Topology topology,
       Map<String, ?> serdeConfiguration,
       ProcessingMeter meter,
-      Facts.OcraSecrets secrets,
+      Facts.Secrets secrets,
       ApprovalTokens approvalTokens,
       int partitions,
       Supplier<RandomGenerator> random) {

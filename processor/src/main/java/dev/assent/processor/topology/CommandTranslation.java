@@ -153,7 +153,7 @@ sealed interface CommandTranslation {
                     register.getCredentialId(),
                     Channel.valueOf(register.getChannel().name()),
                     register.getConnector(),
-                    SignerCertificate.of(bytes(register.getCertificate())),
+                    SignerCertificate.presented(bytes(register.getCertificate())),
                     Optional.ofNullable(register.getValidUntil()),
                     receivedAt));
         case CreateMobileSignature create -> new ByUser(MobileTranslation.of(create, receivedAt));

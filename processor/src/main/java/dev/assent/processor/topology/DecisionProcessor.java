@@ -52,7 +52,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
   private final DeadLetters deadLetters;
   private final ProcessingMeter meter;
   private final AtomicLong tenantChanges;
-  private final Facts.OcraSecrets secrets;
+  private final Facts.Secrets secrets;
   private final ApprovalTokens approvalTokens;
   private final int partitions;
   private final RandomGenerator random;
@@ -72,7 +72,7 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
       DeadLetters deadLetters,
       ProcessingMeter meter,
       AtomicLong tenantChanges,
-      Facts.OcraSecrets secrets,
+      Facts.Secrets secrets,
       ApprovalTokens approvalTokens,
       int partitions,
       RandomGenerator random) {

@@ -50,11 +50,10 @@ final class DueTimers {
           .build();
 
   /** No proof is looked at when a timer fires. */
-  private static final Facts.OcraSecrets NO_SECRETS =
-      (user, serial, suite, secret) -> Optional.empty();
+  private static final Facts.Secrets NO_SECRETS = (user, serial, suite, secret) -> Optional.empty();
 
   private static final Facts.ProviderProofs NO_PROOFS =
-      (document, proof, registered, trust, at) ->
+      (document, proof, registered, identificator, trust, at) ->
           new ProofVerdict.Refused(ProofFlaw.CREDENTIAL_UNUSABLE);
 
   private final ProcessorContext<String, byte[]> context;

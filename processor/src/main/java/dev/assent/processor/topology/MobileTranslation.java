@@ -55,7 +55,7 @@ final class MobileTranslation {
             der -> {
               byte[] bytes = new byte[der.remaining()];
               der.duplicate().get(bytes);
-              return SignerCertificate.of(bytes);
+              return SignerCertificate.presented(bytes);
             });
   }
 }

@@ -11,6 +11,7 @@ import dev.assent.schemas.avro.ProviderRefused;
 import dev.assent.schemas.avro.ProviderSigned;
 import dev.assent.schemas.avro.ProviderUnaware;
 import dev.assent.schemas.avro.ProviderUnreachable;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.provider.ProofFormat;
 import dev.assent.schemas.provider.ProviderProof;
 import java.time.Duration;
@@ -48,7 +49,9 @@ final class OutcomeTranslation {
                   Hexadecimal.all(signed.getOcspResponses()),
                   Hexadecimal.all(signed.getRevocationLists())));
       case ProviderDeclined _ -> new ProviderOutcome.Declined();
-      case ProviderRefused _ -> new ProviderOutcome.Refused();
+      case ProviderRefused refused ->
+          new ProviderOutcome.Refused(
+              ProviderRefusal.named(refused.getRefusal()), refused.getCode());
       case ProviderUnreachable _ -> new ProviderOutcome.Unreachable();
       case ProviderAnswerLost _ -> new ProviderOutcome.AnswerLost();
       case ProviderUnaware _ -> new ProviderOutcome.Unaware();

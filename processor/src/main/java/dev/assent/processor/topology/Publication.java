@@ -126,6 +126,7 @@ final class Publication {
             .setChannel(Channel.valueOf(operation.terms().channel().name()))
             .setOutcome(ResultOutcome.valueOf(closed.outcome().name()))
             .setReason(closed.reason().name())
+            .setProviderCode(closed.providerCode().orElse(null))
             .setCreatedAt(operation.createdAt())
             .setDecidedAt(closed.decidedAt())
             .setSequence(closed.sequence())

@@ -413,6 +413,7 @@ final class ConsentTest {
                 0,
                 ResultOutcome.APPROVED,
                 Reason.PROOF_VERIFIED,
+                Optional.empty(),
                 IN_TIME,
                 4));
     assertThat(after.user().openOperations()).isZero();

@@ -18,6 +18,7 @@ import dev.assent.processor.decision.Command.ExpireOperation;
 import dev.assent.processor.decision.Event.CoolDownStarted;
 import dev.assent.processor.decision.OperationState.Absent;
 import dev.assent.schemas.model.DeclineReason;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.model.Reason;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What refusals and silence lead to. */
 @Tag("NI-4")
@@ -130,6 +133,30 @@ final class CoolDownTest {
     // Then
     assertThat(late.events()).contains(new CoolDownStarted(DEADLINE.plus(strict.coolDown())));
     assertThat(atProvider.events()).contains(new CoolDownStarted(IN_TIME.plus(strict.coolDown())));
+  }
+
+  /** Or who asks over and over could go on asking whoever lets the phone ring. */
+  @ParameterizedTest
+  @EnumSource(ProviderRefusal.class)
+  void shouldCountSilenceAtAProviderAndNothingElseThatItSays(ProviderRefusal refusal) {
+    // Given
+    Policy strict = Fixtures.policy().toleratedRefusals(0).build();
+    State state = stateOf(Fixtures.awaitingUser());
+
+    // When
+    Decision decision =
+        Decider.decide(
+            state,
+            Fixtures.outcome(Fixtures.refusedThere(refusal), IN_TIME),
+            facts(IN_TIME, strict));
+    Standing after = Evolution.evolve(state, decision.events()).user().standing();
+
+    // Then
+    assertThat(after)
+        .isEqualTo(
+            refusal == ProviderRefusal.EXPIRED
+                ? Standing.GOOD.refused().coolDownUntil(IN_TIME.plus(strict.coolDown()))
+                : Standing.GOOD);
   }
 
   @Test

@@ -19,6 +19,7 @@ import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.provider.ProviderProof;
 import java.time.Duration;
@@ -79,14 +80,18 @@ final class Fixtures {
         policy,
         true,
         () -> new Fresh(CHALLENGE_KEY, NONCE, "12345678", 0.5),
-        (_, _, suite, secret) -> TestToken.open(suite, secret),
+        new TestSecrets(),
         new VerifiedProofs());
   }
 
   static Facts factsWithoutSecrets(Instant now) {
-    Facts facts = facts(now);
+    return factsWithoutSecrets(now, POLICY);
+  }
+
+  static Facts factsWithoutSecrets(Instant now, Policy policy) {
+    Facts facts = facts(now, policy);
     return new Facts(
-        now, POLICY, true, facts.fresh(), (_, _, _, _) -> Optional.empty(), facts.proofs());
+        now, policy, true, facts.fresh(), (_, _, _, _) -> Optional.empty(), facts.proofs());
   }
 
   static Terms terms() {
@@ -249,6 +254,11 @@ final class Fixtures {
 
   static RecordOutcome outcome(ProviderOutcome outcome, Instant receivedAt) {
     return new RecordOutcome(transaction().transactionId(), 1, outcome, receivedAt);
+  }
+
+  /** What a provider says that does not carry an operation out. */
+  static ProviderOutcome.Refused refusedThere(ProviderRefusal refusal) {
+    return new ProviderOutcome.Refused(refusal, "their-code");
   }
 
   static ProviderProof providerProof(TestProvider provider) {

@@ -8,6 +8,7 @@ import dev.assent.processor.decision.Command.CreateMobileSignature;
 import dev.assent.processor.decision.Command.DeleteMobileSignature;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.MobileSignatureState;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ final class MobileFixtures {
   static final MobileSubscription SUBSCRIPTION =
       new MobileSubscription(
           EncryptedSecret.of(new byte[] {1}),
-          EncryptedSecret.of(new byte[] {2}),
+          EncryptedSecret.of("mid1".getBytes(StandardCharsets.UTF_8)),
           "http://mssp.example/mobileid");
 
   private MobileFixtures() {}

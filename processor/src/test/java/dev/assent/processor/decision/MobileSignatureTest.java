@@ -26,9 +26,9 @@ import dev.assent.processor.decision.MobileSignature.Logins;
 import dev.assent.processor.decision.MobileSignature.Revision;
 import dev.assent.processor.decision.OperationState.AtProvider;
 import dev.assent.processor.decision.ProviderOutcome.Declined;
-import dev.assent.processor.decision.ProviderOutcome.Refused;
 import dev.assent.processor.decision.ProviderOutcome.Signed;
 import dev.assent.schemas.model.MobileSignatureState;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.provider.ProviderProof;
 import dev.assent.schemas.provider.ProviderTrust;
@@ -234,7 +234,7 @@ final class MobileSignatureTest {
   void shouldHoldNeitherARefusalNorTheProvidersTroubleAgainstThePhone() {
     // When
     State declined = answered(user(), new Declined());
-    State refused = answered(user(), new Refused());
+    State refused = answered(user(), Fixtures.refusedThere(ProviderRefusal.TRANSIENT));
 
     // Then
     assertThat(declined.user().credentials()).isEqualTo(user().credentials());

@@ -15,6 +15,7 @@ record ModelOutcome(Kind kind, boolean ofThis, int attempt, boolean genuine) {
     SIGNED,
     DECLINED,
     REFUSED,
+    EXPIRED_THERE,
     UNREACHABLE,
     ANSWER_LOST,
     UNAWARE
@@ -24,7 +25,7 @@ record ModelOutcome(Kind kind, boolean ofThis, int attempt, boolean genuine) {
   boolean ofCall() {
     return switch (kind) {
       case STILL_PENDING, UNREACHABLE, ANSWER_LOST, UNAWARE -> true;
-      case ACCEPTED, SIGNED, DECLINED, REFUSED -> false;
+      case ACCEPTED, SIGNED, DECLINED, REFUSED, EXPIRED_THERE -> false;
     };
   }
 }

@@ -9,6 +9,7 @@ import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.DeclineReason;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.provider.ProviderProof;
 import java.time.Instant;
 import java.util.List;
@@ -168,7 +169,8 @@ final class ModelProofs {
           case STILL_PENDING -> new ProviderOutcome.StillPending(Optional.empty());
           case SIGNED -> new ProviderOutcome.Signed(providerProof(open, flaw));
           case DECLINED -> new ProviderOutcome.Declined();
-          case REFUSED -> new ProviderOutcome.Refused();
+          case REFUSED -> Fixtures.refusedThere(ProviderRefusal.TRANSIENT);
+          case EXPIRED_THERE -> Fixtures.refusedThere(ProviderRefusal.EXPIRED);
           case UNREACHABLE -> new ProviderOutcome.Unreachable();
           case ANSWER_LOST -> new ProviderOutcome.AnswerLost();
           case UNAWARE -> new ProviderOutcome.Unaware();

@@ -9,6 +9,7 @@ import static dev.assent.processor.decision.Fixtures.creation;
 import static dev.assent.processor.decision.Fixtures.facts;
 import static dev.assent.processor.decision.Fixtures.outcome;
 import static dev.assent.processor.decision.Fixtures.providerProof;
+import static dev.assent.processor.decision.Fixtures.refusedThere;
 import static dev.assent.processor.decision.Fixtures.stateOf;
 import static dev.assent.processor.decision.Fixtures.userWithDevices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,22 +22,25 @@ import dev.assent.processor.decision.Event.OperationDeclined;
 import dev.assent.processor.decision.Event.OperationFailed;
 import dev.assent.processor.decision.Event.ProviderAccepted;
 import dev.assent.processor.decision.Event.ProviderAnswerLost;
+import dev.assent.processor.decision.Event.ProviderRefused;
 import dev.assent.processor.decision.Event.StatusRequested;
 import dev.assent.processor.decision.Event.TransactionRestarted;
 import dev.assent.processor.decision.Event.TransactionStarted;
 import dev.assent.processor.decision.OperationState.Absent;
 import dev.assent.processor.decision.OperationState.AtProvider;
+import dev.assent.processor.decision.OperationState.Closed;
 import dev.assent.processor.decision.ProviderOutcome.Accepted;
 import dev.assent.processor.decision.ProviderOutcome.AnswerLost;
 import dev.assent.processor.decision.ProviderOutcome.Declined;
-import dev.assent.processor.decision.ProviderOutcome.Refused;
 import dev.assent.processor.decision.ProviderOutcome.Signed;
 import dev.assent.processor.decision.ProviderOutcome.StillPending;
 import dev.assent.processor.decision.ProviderOutcome.Unaware;
 import dev.assent.processor.decision.ProviderOutcome.Unreachable;
 import dev.assent.schemas.model.Channel;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.model.Reason;
+import dev.assent.schemas.model.ResultOutcome;
 import dev.assent.schemas.provider.ProviderProof;
 import java.time.Duration;
 import java.time.Instant;
@@ -229,12 +233,46 @@ final class ProviderTest {
 
     // When
     Decision stale = Decider.decide(second, outcome(new Unreachable(), IN_TIME), facts(IN_TIME));
-    Decision word = Decider.decide(second, outcome(new Refused(), IN_TIME), facts(IN_TIME));
+    Decision word =
+        Decider.decide(
+            second, outcome(refusedThere(ProviderRefusal.BUSY), IN_TIME), facts(IN_TIME));
 
     // Then
     assertThat(stale.events()).isEmpty();
     assertThat(word.events())
-        .containsExactly(new OperationFailed(Reason.PROVIDER_REFUSED, IN_TIME));
+        .containsExactly(new ProviderRefused(ProviderRefusal.BUSY, "their-code", IN_TIME));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "EXPIRED, EXPIRED, EXPIRED_AT_PROVIDER",
+    "UNREACHABLE, FAILED, UNREACHABLE_AT_PROVIDER",
+    "NOT_ENROLLED, FAILED, NOT_ENROLLED_AT_PROVIDER",
+    "BLOCKED, FAILED, BLOCKED_AT_PROVIDER",
+    "BUSY, FAILED, BUSY_AT_PROVIDER",
+    "INVALID_PROOF, FAILED, PROVIDER_REFUSED",
+    "CONFIG_ERROR, FAILED, PROVIDER_REFUSED",
+    "TRANSIENT, FAILED, PROVIDER_REFUSED",
+    "OTHER, FAILED, PROVIDER_REFUSED"
+  })
+  @Tag("AS-20")
+  void shouldTellWhatAProviderSaysApartAndNeverApproveByIt(
+      ProviderRefusal refusal, ResultOutcome outcome, Reason reason) {
+    for (Stage stage : List.of(Stage.DISPATCHED, Stage.UNKNOWN_AT_PROVIDER, Stage.AWAITING_USER)) {
+      // Given
+      State state = stateOf(stage.operation());
+
+      // When
+      Decision decision =
+          Decider.decide(state, outcome(refusedThere(refusal), IN_TIME), facts(IN_TIME));
+      Closed closed = (Closed) Evolution.evolve(state, decision.events()).operation();
+
+      // Then
+      assertThat(closed.outcome()).isEqualTo(outcome);
+      assertThat(closed.reason()).isEqualTo(reason);
+      assertThat(closed.providerCode()).contains("their-code");
+      assertThat(closed.decidedAt()).isEqualTo(IN_TIME);
+    }
   }
 
   @Test

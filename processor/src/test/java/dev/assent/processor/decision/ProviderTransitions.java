@@ -6,6 +6,7 @@ import static dev.assent.processor.decision.Fixtures.PROVIDER_KEYS;
 import static dev.assent.processor.decision.Fixtures.facts;
 import static dev.assent.processor.decision.Fixtures.outcome;
 import static dev.assent.processor.decision.Fixtures.providerProof;
+import static dev.assent.processor.decision.Fixtures.refusedThere;
 import static dev.assent.processor.decision.Fixtures.userWithDevices;
 import static dev.assent.processor.decision.Stage.APPROVED;
 import static dev.assent.processor.decision.Stage.AWAITING_USER;
@@ -30,16 +31,17 @@ import dev.assent.processor.decision.Event.OperationExpired;
 import dev.assent.processor.decision.Event.OperationFailed;
 import dev.assent.processor.decision.Event.ProviderAccepted;
 import dev.assent.processor.decision.Event.ProviderAnswerLost;
+import dev.assent.processor.decision.Event.ProviderRefused;
 import dev.assent.processor.decision.Event.StatusRequested;
 import dev.assent.processor.decision.Event.TransactionRestarted;
 import dev.assent.processor.decision.ProviderOutcome.Accepted;
 import dev.assent.processor.decision.ProviderOutcome.AnswerLost;
 import dev.assent.processor.decision.ProviderOutcome.Declined;
-import dev.assent.processor.decision.ProviderOutcome.Refused;
 import dev.assent.processor.decision.ProviderOutcome.Signed;
 import dev.assent.processor.decision.ProviderOutcome.StillPending;
 import dev.assent.processor.decision.ProviderOutcome.Unaware;
 import dev.assent.processor.decision.ProviderOutcome.Unreachable;
+import dev.assent.schemas.model.ProviderRefusal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,6 +52,7 @@ final class ProviderTransitions {
   private static final Accepted ACCEPTED =
       new Accepted(Optional.empty(), Optional.empty(), Optional.empty());
   private static final StillPending STILL_PENDING = new StillPending(Optional.empty());
+  private static final String IGNORED_THERE = "the user did not answer there";
   private static final List<Stage> STAGES = List.of(DISPATCHED, UNKNOWN_AT_PROVIDER, AWAITING_USER);
 
   private ProviderTransitions() {}
@@ -89,7 +92,7 @@ final class ProviderTransitions {
         STILL_PENDING,
         new Signed(providerProof(PROVIDER_KEYS)),
         new Declined(),
-        new Refused(),
+        refusedThere(ProviderRefusal.OTHER),
         new Unreachable(),
         new AnswerLost(),
         new Unaware());
@@ -128,9 +131,19 @@ final class ProviderTransitions {
                 NothingToDo.class,
                 DECLINED,
                 found(stage, OperationDeclined.class, CoolDownStarted.class)));
-    for (ProviderOutcome outcome : List.of(new Refused(), new Unaware())) {
-      lines.add(at(stage, outcome).answered(NothingToDo.class, FAILED, OperationFailed.class));
-    }
+    lines.add(at(stage, new Unaware()).answered(NothingToDo.class, FAILED, OperationFailed.class));
+    lines.add(
+        at(stage, refusedThere(ProviderRefusal.OTHER))
+            .answered(NothingToDo.class, FAILED, ProviderRefused.class));
+    lines.add(
+        at(stage, refusedThere(ProviderRefusal.EXPIRED))
+            .when(IGNORED_THERE)
+            .answered(NothingToDo.class, EXPIRED, ProviderRefused.class));
+    lines.add(
+        at(stage, refusedThere(ProviderRefusal.EXPIRED))
+            .when(IGNORED_THERE + ONCE_TOO_OFTEN)
+            .of(refusedOften())
+            .answered(NothingToDo.class, EXPIRED, ProviderRefused.class, CoolDownStarted.class));
     return lines;
   }
 

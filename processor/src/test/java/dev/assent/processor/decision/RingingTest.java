@@ -23,9 +23,9 @@ import dev.assent.processor.decision.OperationState.Open;
 import dev.assent.processor.decision.ProviderOutcome.Accepted;
 import dev.assent.processor.decision.ProviderOutcome.AnswerLost;
 import dev.assent.processor.decision.ProviderOutcome.Declined;
-import dev.assent.processor.decision.ProviderOutcome.Refused;
 import dev.assent.processor.decision.ProviderOutcome.Unreachable;
 import dev.assent.schemas.model.Channel;
+import dev.assent.schemas.model.ProviderRefusal;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -158,7 +158,7 @@ final class RingingTest {
     return switch (random.nextInt(8)) {
       case 0 -> cancel(now);
       case 1 -> outcome(open, new Declined(), now);
-      case 2 -> outcome(open, new Refused(), now);
+      case 2 -> outcome(open, Fixtures.refusedThere(ProviderRefusal.OTHER), now);
       case 3 -> outcome(open, new Unreachable(), now);
       case 4 -> outcome(open, random.nextBoolean() ? new AnswerLost() : ACCEPTED, now);
       case 5 -> new ExpireOperation();

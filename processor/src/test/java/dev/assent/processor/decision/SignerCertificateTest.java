@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assent.processor.decision.TestProvider.Usage;
+import dev.assent.schemas.provider.verification.TestCertificate;
 import java.util.Arrays;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +49,22 @@ final class SignerCertificateTest {
     } else {
       assertThat(SignerCertificate.of(bytes).bytes()).isEqualTo(bytes);
     }
+  }
+
+  @Test
+  @Tag("EI-2")
+  void shouldTakeNoCertificateOfAMachineAndStillReadOneThatIsKept() {
+    // Given
+    TestCertificate root = TestCertificate.root("Purposes");
+    byte[] machine = root.user("1").purposes(KeyPurposeId.id_kp_serverAuth).make().der();
+    byte[] person = root.user("1").purposes(KeyPurposeId.id_kp_clientAuth).make().der();
+
+    // When / Then
+    assertThatThrownBy(() -> SignerCertificate.presented(machine))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("extended key usage");
+    assertThat(SignerCertificate.of(machine).bytes()).isEqualTo(machine);
+    assertThat(SignerCertificate.presented(person).bytes()).isEqualTo(person);
   }
 
   @ParameterizedTest

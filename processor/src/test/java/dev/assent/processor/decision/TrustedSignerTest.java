@@ -55,6 +55,37 @@ final class TrustedSignerTest {
   }
 
   @Test
+  @Tag("EI-1")
+  @Tag("CR-7")
+  void shouldBindNobodyWhomTheCredentialDoesNotName() {
+    // When
+    State failed = signed(user(), ROOT.user("mid2").make());
+
+    // Then
+    assertThat(reason(failed)).isEqualTo(Reason.PROOF_INVALID);
+    assertThat(signature(failed.user()).certificate()).isEmpty();
+    assertThat(signature(failed.user()).status().failedProofs()).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("EI-1")
+  @Tag("AS-20")
+  void shouldBindNobodyWhereItCannotBeReadWhomTheCredentialNames() {
+    // Given
+    State asked = dispatched(user());
+
+    // When
+    Decision decision =
+        Decider.decide(
+            asked, outcome(asked, SIGNER), Fixtures.factsWithoutSecrets(IN_TIME, POLICY));
+    State failed = Evolution.evolve(asked, decision.events());
+
+    // Then
+    assertThat(reason(failed)).isEqualTo(Reason.PROOF_INVALID);
+    assertThat(signature(failed.user()).certificate()).isEmpty();
+  }
+
+  @Test
   void shouldAskNobodyWhoseCertificateNobodyVouchesFor() {
     // When
     Decision creation = Decider.decide(state(user()), Fixtures.creation(terms()), facts(IN_TIME));

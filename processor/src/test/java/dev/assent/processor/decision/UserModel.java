@@ -292,6 +292,10 @@ final class UserModel {
         refuse(receivedAt);
       }
       case REFUSED, UNAWARE -> operation.stage = Stage.FAILED;
+      case EXPIRED_THERE -> {
+        operation.stage = Stage.EXPIRED;
+        refuse(receivedAt);
+      }
       case UNREACHABLE -> operation.nextStep = now + retry(operation.attempt);
       case ANSWER_LOST -> {
         if (operation.stage == Stage.DISPATCHED) {

@@ -7,6 +7,7 @@ import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.OperationState;
 import dev.assent.schemas.avro.ResultOutcome;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.Reason;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -147,6 +148,7 @@ final class OperationLedger {
         .setSignature(null)
         .setCertificate(null)
         .setApprovalToken(null)
+        .setProviderCode(null)
         .build();
   }
 
@@ -173,12 +175,16 @@ final class OperationLedger {
             && result.getReason().equals(snapshot.getReason())
             && result.getDecidedAt().equals(snapshot.getDecidedAt())
             && result.getSequence() == snapshot.getSequence()
+            && Objects.equals(result.getProviderCode(), snapshot.getProviderCode())
             && Objects.equals(result.getApprovalToken(), snapshot.getApprovalToken()),
         "a result that contradicts its operation: %s",
         key);
     boolean inTime = result.getDecidedAt().isBefore(snapshot.getExpiresAt());
+    boolean ofOurs =
+        result.getOutcome() == ResultOutcome.EXPIRED
+            && !result.getReason().equals(Reason.EXPIRED_AT_PROVIDER.name());
     Check.that(
-        result.getOutcome() == ResultOutcome.EXPIRED ? !inTime : inTime,
+        ofOurs ? !inTime : inTime,
         "%s at the wrong side of the deadline: %s",
         result.getReason(),
         key);

@@ -14,6 +14,7 @@ import dev.assent.schemas.avro.ProviderUnaware;
 import dev.assent.schemas.avro.ProviderUnreachable;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.model.ProviderRefusal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
@@ -84,14 +85,22 @@ final class Providers {
     if (transaction == null) {
       begin(task);
       if (scheduler.chance(0.06)) {
-        transactions.get(task.getTransactionId()).answer = new ProviderRefused("no");
-        return new ProviderRefused("no");
+        ProviderRefused refused = new ProviderRefused("no", anyRefusal());
+        transactions.get(task.getTransactionId()).answer = refused;
+        return refused;
       }
     }
     return ProviderAccepted.newBuilder()
         .setProviderReference("at-provider")
         .setPollAfter(scheduler.between(0, 2_000))
         .build();
+  }
+
+  /** Sometimes one that a newer connector would say. */
+  private String anyRefusal() {
+    ProviderRefusal[] known = ProviderRefusal.values();
+    int which = (int) scheduler.between(0, known.length);
+    return which < known.length ? known[which].name() : "NEWER";
   }
 
   private void begin(ConnectorTask task) {

@@ -156,6 +156,7 @@ final class CodecRoundTripTest {
         random.nextInt(5),
         any(random, ResultOutcome.values()),
         any(random, Reason.values()),
+        maybe(random, () -> "208/2082"),
         time(random),
         sequence);
   }

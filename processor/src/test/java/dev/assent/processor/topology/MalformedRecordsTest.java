@@ -89,7 +89,13 @@ final class MalformedRecordsTest {
               TopologyDriver.encode(
                   topic,
                   new ConnectorOutcome(
-                      CONTENT, "A1B2", "payment", "A1", 1, START, new ProviderRefused("refused")));
+                      CONTENT,
+                      "A1B2",
+                      "payment",
+                      "A1",
+                      1,
+                      START,
+                      new ProviderRefused("refused", null)));
           default -> TopologyDriver.encode(topic, command);
         };
     return java.util.Arrays.copyOf(whole, whole.length - 3);

@@ -1,19 +1,19 @@
 package dev.assent.processor.topology;
 
+import static dev.assent.processor.topology.ProviderPath.SIGNER;
+import static dev.assent.processor.topology.ProviderPath.atProvider;
+import static dev.assent.processor.topology.ProviderPath.signed;
 import static dev.assent.processor.topology.TopologyDriver.TIME_TO_LIVE;
 import static dev.assent.processor.topology.TopologyDriver.USER;
 import static dev.assent.processor.topology.TopologyDriver.bytes;
 import static dev.assent.processor.topology.TopologyDriver.creation;
-import static dev.assent.processor.topology.TopologyDriver.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.assent.processor.decision.TestProvider;
 import dev.assent.processor.state.StoreName;
 import dev.assent.schemas.avro.CancelOperation;
 import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.ConnectorAction;
-import dev.assent.schemas.avro.ConnectorOutcome;
 import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.avro.CreateOperation;
 import dev.assent.schemas.avro.CredentialReply;
@@ -29,7 +29,6 @@ import dev.assent.schemas.avro.ProviderPending;
 import dev.assent.schemas.avro.ProviderSigned;
 import dev.assent.schemas.avro.ProviderUnaware;
 import dev.assent.schemas.avro.ProviderUnreachable;
-import dev.assent.schemas.avro.RegisterProviderCredential;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.ResultOutcome;
 import dev.assent.schemas.avro.TimerPurpose;
@@ -40,7 +39,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -51,15 +49,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** An operation at a provider, from its first task to its result. */
 final class ProviderPathTest {
-  private static final TestProvider SIGNER = TestProvider.elliptic();
   private static final Duration POLL = Duration.ofSeconds(5);
 
   private TopologyDriver stream;
+  private ProviderPath path;
 
   @BeforeEach
   void start(@TempDir Path directory) {
     stream = new TopologyDriver(directory);
-    register();
+    path = new ProviderPath(stream);
+    path.register();
   }
 
   @AfterEach
@@ -73,7 +72,7 @@ final class ProviderPathTest {
     stream.create(atProvider("payment"));
 
     // Then
-    TestRecord<String, ConnectorTask> record = onlyTask();
+    TestRecord<String, ConnectorTask> record = path.onlyTask();
     ConnectorTask task = record.value();
     assertThat(record.key()).isEqualTo(USER.text("payment"));
     assertThat(task.getAction()).isEqualTo(ConnectorAction.START);
@@ -82,7 +81,7 @@ final class ProviderPathTest {
     assertThat(task.getConnector()).isEqualTo("swiss-id");
     assertThat(new String(bytes(task.getDocument()), StandardCharsets.UTF_8))
         .contains("\"operation\":\"payment\"");
-    assertThat(state()).isEqualTo(OperationState.DISPATCHED);
+    assertThat(path.state()).isEqualTo(OperationState.DISPATCHED);
     assertThat(stream.tasks(Topic.CONNECTOR_TASKS_MSSP)).isEmpty();
   }
 
@@ -99,27 +98,27 @@ final class ProviderPathTest {
 
     // Then
     assertThat(operation.getChannel()).isEqualTo(Channel.IDP);
-    assertThat(onlyTask().value().getChannel()).isEqualTo(Channel.IDP);
+    assertThat(path.onlyTask().value().getChannel()).isEqualTo(Channel.IDP);
   }
 
   @Test
   void shouldApproveWithTheProvidersSignatureAfterAPoll() {
     // Given
-    ConnectorTask start = started();
-    report(start, new ProviderAccepted("ref-1", POLL.toMillis(), null));
-    assertThat(state()).isEqualTo(OperationState.AWAITING_USER);
+    ConnectorTask start = path.started();
+    path.report(start, new ProviderAccepted("ref-1", POLL.toMillis(), null));
+    assertThat(path.state()).isEqualTo(OperationState.AWAITING_USER);
 
     // When
     stream.pass(POLL);
-    ConnectorTask status = onlyTask().value();
-    report(status, signed(status));
+    ConnectorTask status = path.onlyTask().value();
+    path.report(status, signed(status));
 
     // Then
     assertThat(status.getAction()).isEqualTo(ConnectorAction.STATUS);
     assertThat(status.getTransactionId()).isEqualTo(start.getTransactionId());
     assertThat(status.getProviderReference()).isEqualTo("ref-1");
     assertThat(status.getDocument()).isEqualTo(start.getDocument());
-    OperationResult result = onlyResult();
+    OperationResult result = path.onlyResult();
     assertThat(result.getOutcome()).isEqualTo(ResultOutcome.APPROVED);
     assertThat(result.getProofKind()).isEqualTo("IDP_SIGNATURE");
     ProviderEvidence evidence = result.getProviderEvidence();
@@ -131,11 +130,11 @@ final class ProviderPathTest {
   @Test
   void shouldPublishTheSignatureOfAnApprovalWithTheOperation() {
     // Given
-    ConnectorTask start = started();
+    ConnectorTask start = path.started();
     ProviderSigned signed = signed(start);
 
     // When
-    report(start, signed);
+    path.report(start, signed);
 
     // Then
     OperationSnapshot operation = stream.operations().getLast().value();
@@ -147,11 +146,11 @@ final class ProviderPathTest {
   @Tag("DL-3")
   void shouldFailWhereTheSignatureIsOverOtherBytes() {
     // Given
-    ConnectorTask start = started();
+    ConnectorTask start = path.started();
     ByteBuffer signature = ByteBuffer.wrap(SIGNER.sign(new byte[] {1}));
 
     // When
-    report(
+    path.report(
         start,
         ProviderSigned.newBuilder()
             .setSignature(signature)
@@ -159,7 +158,7 @@ final class ProviderPathTest {
             .build());
 
     // Then
-    OperationResult result = onlyResult();
+    OperationResult result = path.onlyResult();
     assertThat(result.getOutcome()).isEqualTo(ResultOutcome.FAILED);
     assertThat(result.getReason()).isEqualTo("PROOF_INVALID");
     assertThat(result.getProviderEvidence()).isNull();
@@ -169,14 +168,14 @@ final class ProviderPathTest {
   @Test
   void shouldTryAgainUnderTheSameIdWhereTheProviderWasNotReached() {
     // Given
-    ConnectorTask first = started();
+    ConnectorTask first = path.started();
 
     // When
-    report(first, new ProviderUnreachable());
+    path.report(first, new ProviderUnreachable());
     stream.pass(Duration.ofSeconds(1));
 
     // Then
-    ConnectorTask second = onlyTask().value();
+    ConnectorTask second = path.onlyTask().value();
     assertThat(second.getAction()).isEqualTo(ConnectorAction.START);
     assertThat(second.getAttempt()).isEqualTo(2);
     assertThat(second.getTransactionId()).isEqualTo(first.getTransactionId());
@@ -186,13 +185,13 @@ final class ProviderPathTest {
   @Test
   void shouldNotTryAgainForAnOutcomeThatCameTwice() {
     // Given
-    ConnectorTask first = started();
-    report(first, new ProviderUnreachable());
+    ConnectorTask first = path.started();
+    path.report(first, new ProviderUnreachable());
     stream.pass(Duration.ofSeconds(1));
-    ConnectorTask second = onlyTask().value();
+    ConnectorTask second = path.onlyTask().value();
 
     // When
-    report(first, new ProviderUnreachable());
+    path.report(first, new ProviderUnreachable());
     stream.pass(Duration.ofSeconds(30));
 
     // Then
@@ -203,9 +202,9 @@ final class ProviderPathTest {
   @Test
   void shouldOnlyAskForTheStatusOnceAnAnswerWasLost() {
     // Given
-    ConnectorTask start = started();
-    report(start, new ProviderAnswerLost());
-    assertThat(state()).isEqualTo(OperationState.UNKNOWN_AT_PROVIDER);
+    ConnectorTask start = path.started();
+    path.report(start, new ProviderAnswerLost());
+    assertThat(path.state()).isEqualTo(OperationState.UNKNOWN_AT_PROVIDER);
 
     // When
     stream.pass(TIME_TO_LIVE.minusSeconds(1));
@@ -220,38 +219,38 @@ final class ProviderPathTest {
   @Test
   void shouldFindWhatWasUnknown() {
     // Given
-    report(started(), new ProviderAnswerLost());
+    path.report(path.started(), new ProviderAnswerLost());
     stream.pass(Duration.ofSeconds(1));
 
     // When
-    report(onlyTask().value(), new ProviderPending(null));
+    path.report(path.onlyTask().value(), new ProviderPending(null));
 
     // Then
-    assertThat(state()).isEqualTo(OperationState.AWAITING_USER);
+    assertThat(path.state()).isEqualTo(OperationState.AWAITING_USER);
   }
 
   @Test
   void shouldFailWhereTheProviderNeverHadIt() {
     // Given
-    report(started(), new ProviderAnswerLost());
+    path.report(path.started(), new ProviderAnswerLost());
     stream.pass(Duration.ofSeconds(1));
 
     // When
-    report(onlyTask().value(), new ProviderUnaware());
+    path.report(path.onlyTask().value(), new ProviderUnaware());
 
     // Then
-    assertThat(onlyResult().getReason()).isEqualTo("PROVIDER_REFUSED");
+    assertThat(path.onlyResult().getReason()).isEqualTo("PROVIDER_REFUSED");
   }
 
   @Test
   void shouldTellTheRelyingPartyTheVerificationCodeToTheEnd() {
     // Given
-    ConnectorTask start = started();
+    ConnectorTask start = path.started();
 
     // When
-    report(start, new ProviderAccepted("ref-1", POLL.toMillis(), "1462"));
+    path.report(start, new ProviderAccepted("ref-1", POLL.toMillis(), "1462"));
     stream.pass(POLL);
-    report(onlyTask().value(), new ProviderDeclined());
+    path.report(path.onlyTask().value(), new ProviderDeclined());
 
     // Then
     assertThat(stream.operations())
@@ -263,7 +262,7 @@ final class ProviderPathTest {
   @Test
   void shouldLeaveNoStepBehindWhenItIsClosed() {
     // Given
-    report(started(), new ProviderAccepted(null, POLL.toMillis(), null));
+    path.report(path.started(), new ProviderAccepted(null, POLL.toMillis(), null));
     assertThat(steps()).isEqualTo(1);
 
     // When
@@ -281,40 +280,41 @@ final class ProviderPathTest {
     CreateOperation old =
         CreateOperation.newBuilder(atProvider("payment")).setScope("payments").build();
     stream.create(old);
-    report(onlyTask().value(), new ProviderAccepted(null, POLL.toMillis(), null));
+    path.report(path.onlyTask().value(), new ProviderAccepted(null, POLL.toMillis(), null));
 
     // When
     stream.create(CreateOperation.newBuilder(old).setOperationId("another").build());
 
     // Then
     assertThat(steps()).isZero();
-    assertThat(onlyResult().getReason()).isEqualTo("SUPERSEDED");
-    assertThat(onlyTask().value().getOperationId()).isEqualTo("another");
+    assertThat(path.onlyResult().getReason()).isEqualTo("SUPERSEDED");
+    assertThat(path.onlyTask().value().getOperationId()).isEqualTo("another");
   }
 
   @Test
   void shouldPollOverARestart(@TempDir Path another) {
     // Given
-    report(started(), new ProviderAccepted(null, POLL.toMillis(), null));
+    path.report(path.started(), new ProviderAccepted(null, POLL.toMillis(), null));
 
     // When
     stream = stream.restarted(another);
+    path = new ProviderPath(stream);
     stream.pass(POLL);
 
     // Then
-    assertThat(onlyTask().value().getAction()).isEqualTo(ConnectorAction.STATUS);
+    assertThat(path.onlyTask().value().getAction()).isEqualTo(ConnectorAction.STATUS);
   }
 
   @Test
   void shouldDoNothingForAnOutcomeOfAnUnknownOperation() {
     // Given
-    ConnectorTask task = started();
+    ConnectorTask task = path.started();
     stream.operations();
 
     // When
-    report(
+    path.report(
         ConnectorTask.newBuilder(task).setOperationId("unknown").build(), new ProviderDeclined());
-    report(
+    path.report(
         ConnectorTask.newBuilder(task).setTransactionId("Aother").build(), new ProviderDeclined());
 
     // Then
@@ -326,13 +326,13 @@ final class ProviderPathTest {
   @Test
   void shouldTakeAnOutcomeOnce() {
     // Given
-    ConnectorTask task = started();
-    report(task, signed(task));
+    ConnectorTask task = path.started();
+    path.report(task, signed(task));
     stream.results();
     stream.operations();
 
     // When
-    report(task, signed(task));
+    path.report(task, signed(task));
 
     // Then
     assertThat(stream.results()).isEmpty();
@@ -342,11 +342,11 @@ final class ProviderPathTest {
   @Test
   void shouldSetAsideAnOutcomeThatCannotBe() {
     // Given
-    ConnectorTask task = started();
+    ConnectorTask task = path.started();
 
     // When
-    report(task, new ProviderDeclined(), stream.now().plus(Duration.ofMinutes(2)));
-    report(ConnectorTask.newBuilder(task).setUserId("").build(), new ProviderDeclined());
+    path.report(task, new ProviderDeclined(), stream.now().plus(Duration.ofMinutes(2)));
+    path.report(ConnectorTask.newBuilder(task).setUserId("").build(), new ProviderDeclined());
 
     // Then
     assertThat(stream.deadLetters())
@@ -360,20 +360,20 @@ final class ProviderPathTest {
   @Test
   void shouldEndTheOperationsOfATenantThatIsGone() {
     // Given
-    ConnectorTask task = started();
+    ConnectorTask task = path.started();
     stream.tenant(TopologyDriver.TENANT, false, 1);
 
     // When
-    report(task, signed(task));
+    path.report(task, signed(task));
 
     // Then
-    assertThat(onlyResult().getOutcome()).isEqualTo(ResultOutcome.APPROVED);
+    assertThat(path.onlyResult().getOutcome()).isEqualTo(ResultOutcome.APPROVED);
   }
 
   @Test
   void shouldAnswerARepeatedRegistrationWithTheFirstReply() {
     // When
-    Reply again = register();
+    Reply again = path.register();
 
     // Then
     assertThat(again.getRepeated()).isTrue();
@@ -382,75 +382,11 @@ final class ProviderPathTest {
     assertThat(stream.credentials()).hasSize(1);
   }
 
-  private static CreateOperation atProvider(String operationId) {
-    return CreateOperation.newBuilder(creation(operationId)).setChannel(Channel.IDP).build();
-  }
-
-  private Reply register() {
-    RegisterProviderCredential registration =
-        RegisterProviderCredential.newBuilder()
-            .setCredentialId("idp-1")
-            .setChannel(Channel.IDP)
-            .setConnector("swiss-id")
-            .setCertificate(ByteBuffer.wrap(SIGNER.certificate()))
-            .build();
-    return stream.ask(stream.command(registration).setIdempotencyKey("credential:idp-1"));
-  }
-
-  private ConnectorTask started() {
-    assertThat(operation(stream.create(atProvider("payment"))).getState())
-        .isEqualTo(OperationState.DISPATCHED);
-    return onlyTask().value();
-  }
-
-  private static ProviderSigned signed(ConnectorTask task) {
-    return ProviderSigned.newBuilder()
-        .setSignature(ByteBuffer.wrap(SIGNER.sign(bytes(task.getDocument()))))
-        .setCertificate(ByteBuffer.wrap(SIGNER.certificate()))
-        .build();
-  }
-
-  private void report(ConnectorTask task, Object body) {
-    report(task, body, stream.now());
-  }
-
-  private void report(ConnectorTask task, Object body, Instant receivedAt) {
-    ConnectorOutcome outcome =
-        new ConnectorOutcome(
-            task.getTenant(),
-            task.getUserId(),
-            task.getOperationId(),
-            task.getTransactionId(),
-            task.getAttempt(),
-            receivedAt,
-            body);
-    stream.pipe(
-        Topic.CONNECTOR_OUTCOMES,
-        USER.text(),
-        TopologyDriver.encode(Topic.CONNECTOR_OUTCOMES, outcome));
-  }
-
-  private TestRecord<String, ConnectorTask> onlyTask() {
-    List<TestRecord<String, ConnectorTask>> tasks = stream.tasks(Topic.CONNECTOR_TASKS_IDP);
-    assertThat(tasks).hasSize(1);
-    return tasks.getFirst();
-  }
-
-  private OperationState state() {
-    return stream.operations().getLast().value().getState();
-  }
-
   private long steps() {
     SingleObjectSerde<TimerRecord> timers = SingleObjectSerde.of(TimerRecord.class);
     return stream.contents(StoreName.TIMERS).stream()
         .map(entry -> timers.decode(entry.value).getPurpose())
         .filter(TimerPurpose.CONTINUE_OPERATION::equals)
         .count();
-  }
-
-  private OperationResult onlyResult() {
-    List<OperationResult> results = stream.results();
-    assertThat(results).hasSize(1);
-    return results.getFirst();
   }
 }

@@ -39,7 +39,7 @@ final class Token {
   private static final OcraVault VAULT = vault();
 
   /** What the topology opens secrets with. */
-  static final Facts.OcraSecrets SECRETS =
+  static final Facts.Secrets SECRETS =
       (user, serialNumber, suite, secret) -> VAULT.open(user, serialNumber, suite, secret.bytes());
 
   private final byte[] secret = new byte[32];

@@ -60,7 +60,17 @@ public enum Reason {
   PROOF_INVALID,
   /** A proof failed and was the last one allowed. */
   TOO_MANY_FAILED_PROOFS,
-  /** The provider did not carry the transaction out. */
+  /** The provider does not know the user, or has nothing that could sign for the user. */
+  NOT_ENROLLED_AT_PROVIDER,
+  /** The user's card, PIN or account at the provider is blocked or cannot be used. */
+  BLOCKED_AT_PROVIDER,
+  /** The user's phone was at another transaction of the provider; asking again must wait. */
+  BUSY_AT_PROVIDER,
+  /** The provider could not reach the user's phone. */
+  UNREACHABLE_AT_PROVIDER,
+  /** The user did not answer in the time that the provider gives. */
+  EXPIRED_AT_PROVIDER,
+  /** The provider did not carry the transaction out, for another reason. */
   PROVIDER_REFUSED,
   /** The user refused because nothing was asked for: somebody else did. */
   DISOWNED_BY_USER,

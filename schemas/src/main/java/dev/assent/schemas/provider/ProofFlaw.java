@@ -19,7 +19,7 @@ public enum ProofFlaw {
   SIGNATURE_WRONG,
   /** The certificate, or one above it, was not valid at the time. */
   NOT_VALID_THEN,
-  /** The certificate is not made to sign. */
+  /** The certificate is not made to sign, or not for a person. */
   KEY_USAGE,
   /** The time of signing that was signed is far from the time of the answer. */
   SIGNING_TIME,
@@ -30,6 +30,8 @@ public enum ProofFlaw {
    * signature was activated anew, perhaps by somebody else.
    */
   SUBJECT_CHANGED,
+  /** The certificate is trusted, and of another subject than the one that the credential names. */
+  SUBJECT_DIFFERS,
   /** The certificate, or one above it, was revoked. */
   REVOKED,
   /** It must be known that the certificate was not revoked, and is not. */

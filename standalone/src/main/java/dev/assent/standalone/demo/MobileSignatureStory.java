@@ -66,7 +66,7 @@ public final class MobileSignatureStory {
             path,
             JsonNodeFactory.instance
                 .objectNode()
-                .put("identificator", "DEMO" + ProviderScene.random(4))
+                .put("identificator", "MIDCHE" + msisdn.substring(1))
                 .put("msspIdentifier", SimulatedProvider.MOBILE_SERVICE.msspIdentifier())
                 .put("msisdn", msisdn));
     StoryFailure.unless(answer.status() == 201, "the mobile signature should be created (201)");

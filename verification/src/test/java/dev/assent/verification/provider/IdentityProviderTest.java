@@ -43,6 +43,9 @@ class IdentityProviderTest {
             new IdentityProviderKind(),
             "url=" + simulator.url(),
             "request.timeout=PT2S",
+            "expired.codes=EXPIRED",
+            "blocked.codes=ACCOUNT_DISABLED, ACCOUNT_LOCKED",
+            "not.enrolled.codes=UNKNOWN_USER",
             "breaker.calls=1000");
   }
 
@@ -56,20 +59,20 @@ class IdentityProviderTest {
   @CsvSource({
     "john.snow, Signed",
     "00009201, Declined",
-    "00009202, Refused ACCOUNT_LOCKED",
-    "00009203, Refused UNKNOWN_USER",
+    "00009202, Refused ACCOUNT_LOCKED BLOCKED",
+    "00009203, Refused UNKNOWN_USER NOT_ENROLLED",
     "00009001, Signed",
     "00009002, AnswerLost",
-    "00009003, Refused EXPIRED",
+    "00009003, Refused EXPIRED EXPIRED",
     "00009004, AnswerLost",
     "00009005, 'Signed, NOT_TRUSTED'",
     "00009006, 'Signed, SIGNATURE_WRONG'",
     "00009007, AnswerLost",
     "00009008, 'Signed, NOT_VALID_THEN'",
     "00009009, Signed",
-    "00009010, Refused UNKNOWN_STATUS",
+    "00009010, Refused UNKNOWN_STATUS OTHER",
     "00009011, AnswerLost",
-    "00009012, Refused OK_WITHOUT_PROOF",
+    "00009012, Refused OK_WITHOUT_PROOF INVALID_PROOF",
     "00009013, Unaware"
   })
   void shouldTellWhatCameOfIt(String username, String end) throws Exception {

@@ -11,6 +11,7 @@ import dev.assent.connectors.provider.ProviderOutcome.Refused;
 import dev.assent.connectors.provider.ProviderOutcome.Unaware;
 import dev.assent.connectors.provider.ProviderOutcome.Unreachable;
 import dev.assent.schemas.model.OperationKind;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.standalone.simulator.authority.TestAuthority;
 import dev.assent.standalone.simulator.mobileid.MobileIdSimulator;
 import dev.assent.standalone.simulator.rest.SimulatorSettings;
@@ -60,25 +61,25 @@ class MobileIdProviderTest {
   @ParameterizedTest
   @CsvSource({
     "+37200000766, Signed",
-    "+37200000366, Refused NOT_MID_CLIENT",
+    "+37200000366, Refused NOT_MID_CLIENT NOT_ENROLLED",
     "+37201100266, Declined",
-    "+37200000666, Refused SIGNATURE_HASH_MISMATCH",
-    "+37201200266, Refused SIM_ERROR",
-    "+37207110066, Refused DELIVERY_ERROR",
-    "+37213100266, Refused PHONE_ABSENT",
-    "+37066000266, Refused EXPIRED_TRANSACTION",
+    "+37200000666, Refused SIGNATURE_HASH_MISMATCH BLOCKED",
+    "+37201200266, Refused SIM_ERROR BLOCKED",
+    "+37207110066, Refused DELIVERY_ERROR UNREACHABLE",
+    "+37213100266, Refused PHONE_ABSENT UNREACHABLE",
+    "+37066000266, Refused EXPIRED_TRANSACTION EXPIRED",
     "+37200009001, Signed",
     "+37200009002, AnswerLost",
-    "+37200009003, Refused TIMEOUT",
+    "+37200009003, Refused TIMEOUT EXPIRED",
     "+37200009004, AnswerLost",
     "+37200009005, 'Signed, NOT_TRUSTED'",
     "+37200009006, 'Signed, SIGNATURE_WRONG'",
     "+37200009007, AnswerLost",
     "+37200009008, 'Signed, NOT_VALID_THEN'",
     "+37200009009, Signed",
-    "+37200009010, Refused QUITE_OK",
+    "+37200009010, Refused QUITE_OK OTHER",
     "+37200009011, AnswerLost",
-    "+37200009012, Refused OK_WITHOUT_PROOF",
+    "+37200009012, Refused OK_WITHOUT_PROOF INVALID_PROOF",
     "+37200009013, Unaware"
   })
   void shouldTellWhatCameOfALogin(String phone, String end) throws Exception {
@@ -91,7 +92,7 @@ class MobileIdProviderTest {
     "37200000766, Signed",
     "+37201100266, Declined",
     "+37200009005, 'Signed, NOT_TRUSTED'",
-    "+37200009012, Refused OK_WITHOUT_PROOF"
+    "+37200009012, Refused OK_WITHOUT_PROOF INVALID_PROOF"
   })
   void shouldTellWhatCameOfASignature(String phone, String end) throws Exception {
     SimulatedUser user = SimulatedUser.withPhone(phone, IDENTITY, OperationKind.SIGNING);
@@ -135,7 +136,7 @@ class MobileIdProviderTest {
   @Test
   void shouldRefuseWhatItCannotAskFor() throws Exception {
     assertThat(SimulatedUser.named("4A", OperationKind.SIGNING).start(provider))
-        .isEqualTo(new Refused("NO_SUBSCRIBER"));
+        .isEqualTo(new Refused("NO_SUBSCRIBER", ProviderRefusal.CONFIG_ERROR));
   }
 
   @Test
@@ -149,7 +150,7 @@ class MobileIdProviderTest {
   void shouldTellThatItIsNotKnownThere() throws Exception {
     try (Provider stranger = provider("SOMEBODY")) {
       assertThat(SimulatedUser.withPhone(PHONE, IDENTITY, OperationKind.SIGNING).start(stranger))
-          .isEqualTo(new Refused("HTTP_401"));
+          .isEqualTo(new Refused("HTTP_401", ProviderRefusal.CONFIG_ERROR));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.assent.verification.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.connectors.mssp.MobileServiceCode;
 import dev.assent.connectors.mssp.MobileServiceKind;
 import dev.assent.connectors.provider.Provider;
 import dev.assent.connectors.provider.ProviderOutcome;
@@ -16,12 +17,14 @@ import dev.assent.connectors.provider.ProviderOutcome.Unreachable;
 import dev.assent.connectors.provider.ProviderRequest.Start;
 import dev.assent.connectors.provider.ProviderRequest.Status;
 import dev.assent.connectors.provider.ProviderTransaction;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.standalone.simulator.mssp.MobileServiceSimulator;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -64,8 +67,17 @@ class MobileServiceTest {
     ProviderOutcome outcome = calls.provider(kind).carryOut(new Start(transaction));
 
     // Then
-    assertThat(outcome).isEqualTo(new Refused(code));
+    assertThat(outcome).isEqualTo(refused(code));
     assertThat(calls.prompts(transaction)).isZero();
+  }
+
+  /** As the one table of codes has it. */
+  private static Refused refused(String code) {
+    return Arrays.stream(MobileServiceCode.values())
+        .filter(known -> code.equals(Integer.toString(known.number())))
+        .map(known -> new Refused(code, known.refusal()))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Faults of what comes after, among them two statuses that deny a signature. */
@@ -79,7 +91,7 @@ class MobileServiceTest {
   void shouldEndWithTheFaultThatAStatusQueryBrings(MobileServiceKind kind, String code)
       throws Exception {
     assertThat(calls.answer(kind, MobileServiceCalls.transaction("41000092" + code)))
-        .isEqualTo(new Refused(code));
+        .isEqualTo(refused(code));
   }
 
   @ParameterizedTest
@@ -108,14 +120,14 @@ class MobileServiceTest {
   @MethodSource("noProofs")
   void shouldRefuseASignatureThatIsNone(MobileServiceKind kind, String number) throws Exception {
     assertThat(calls.answer(kind, MobileServiceCalls.transaction(number)))
-        .isEqualTo(new Refused("SIGNATURE_UNREADABLE"));
+        .isEqualTo(new Refused("SIGNATURE_UNREADABLE", ProviderRefusal.INVALID_PROOF));
   }
 
   @ParameterizedTest
   @EnumSource
   void shouldRefuseAnUnknownCodeWhateverComesWithIt(MobileServiceKind kind) throws Exception {
     assertThat(calls.answer(kind, MobileServiceCalls.transaction("41700093013")))
-        .isEqualTo(new Refused("599"));
+        .isEqualTo(new Refused("599", ProviderRefusal.OTHER));
   }
 
   @ParameterizedTest
@@ -236,7 +248,8 @@ class MobileServiceTest {
             kind, "profile.check=before-signature", "signature.profile=http://other/LoA5");
 
     // When // Then
-    assertThat(provider.carryOut(new Start(transaction))).isEqualTo(new Refused("109"));
+    assertThat(provider.carryOut(new Start(transaction)))
+        .isEqualTo(new Refused("109", ProviderRefusal.CONFIG_ERROR));
     assertThat(calls.prompts(transaction)).isZero();
   }
 
@@ -267,7 +280,7 @@ class MobileServiceTest {
 
     // When // Then
     assertThat(calls.provider(kind).carryOut(new Start(transaction)))
-        .isEqualTo(new Refused("TEXT_NOT_SHOWABLE"));
+        .isEqualTo(new Refused("TEXT_NOT_SHOWABLE", ProviderRefusal.CONFIG_ERROR));
     assertThat(calls.prompts(transaction)).isZero();
   }
 
@@ -278,7 +291,7 @@ class MobileServiceTest {
             calls
                 .provider(kind, "text.prefix=Other: ")
                 .carryOut(new Start(MobileServiceCalls.transaction("41791234567"))))
-        .isEqualTo(new Refused("107"));
+        .isEqualTo(new Refused("107", ProviderRefusal.CONFIG_ERROR));
   }
 
   @ParameterizedTest

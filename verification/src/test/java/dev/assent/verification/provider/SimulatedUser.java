@@ -19,6 +19,7 @@ import dev.assent.schemas.device.Nonce;
 import dev.assent.schemas.key.UserKey;
 import dev.assent.schemas.model.OperationKind;
 import dev.assent.schemas.model.ProofKind;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.provider.ProofFlaw;
 import dev.assent.schemas.provider.ProofFormat;
 import dev.assent.schemas.provider.ProofVerdict;
@@ -141,7 +142,7 @@ final class SimulatedUser {
       throws CertificateEncodingException {
     return switch (outcome) {
       case Signed signed -> judged(signed, registered);
-      case Refused(String code) -> "Refused " + code;
+      case Refused(String code, ProviderRefusal refusal) -> "Refused " + code + " " + refusal;
       default -> outcome.getClass().getSimpleName();
     };
   }

@@ -9,6 +9,7 @@ import dev.assent.connectors.provider.ProviderOutcome.AnswerLost;
 import dev.assent.connectors.provider.ProviderOutcome.Refused;
 import dev.assent.connectors.smartid.SmartIdKind;
 import dev.assent.schemas.model.OperationKind;
+import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.standalone.simulator.authority.TestAuthority;
 import dev.assent.standalone.simulator.rest.SimulatorSettings;
 import dev.assent.standalone.simulator.smartid.SmartIdSimulator;
@@ -71,37 +72,37 @@ class SmartIdProviderTest {
     "PNOEE-30403039946-MOCK-Q, Declined",
     "PNOEE-30403039950-MOCK-Q, Declined",
     "PNOEE-30403039972-MOCK-Q, Declined",
-    "PNOEE-30403039983-MOCK-Q, Refused TIMEOUT",
-    "PNOEE-30000009101-MOCK-Q, Refused PROTOCOL_FAILURE",
-    "PNOEE-30000009102-MOCK-Q, Refused EXPECTED_LINKED_SESSION",
-    "PNOEE-30000009103-MOCK-Q, Refused SERVER_ERROR",
-    "PNOEE-30000009104-MOCK-Q, Refused ACCOUNT_UNUSABLE",
-    "PNOEE-30000009105-MOCK-Q, Refused DOCUMENT_UNUSABLE",
-    "PNOEE-30000009106-MOCK-Q, Refused REQUIRED_INTERACTION_NOT_SUPPORTED_BY_APP",
-    "PNOEE-39999990400-MOCK-Q, Refused HTTP_400",
-    "PNOEE-39999990401-MOCK-Q, Refused HTTP_401",
-    "PNOEE-39999990403-MOCK-Q, Refused HTTP_403",
-    "PNOEE-39999990404-MOCK-Q, Refused HTTP_404",
-    "PNOEE-39999990471-MOCK-Q, Refused HTTP_471",
-    "PNOEE-39999990472-MOCK-Q, Refused HTTP_472",
-    "PNOEE-39999990480-MOCK-Q, Refused HTTP_480",
+    "PNOEE-30403039983-MOCK-Q, Refused TIMEOUT EXPIRED",
+    "PNOEE-30000009101-MOCK-Q, Refused PROTOCOL_FAILURE OTHER",
+    "PNOEE-30000009102-MOCK-Q, Refused EXPECTED_LINKED_SESSION OTHER",
+    "PNOEE-30000009103-MOCK-Q, Refused SERVER_ERROR TRANSIENT",
+    "PNOEE-30000009104-MOCK-Q, Refused ACCOUNT_UNUSABLE BLOCKED",
+    "PNOEE-30000009105-MOCK-Q, Refused DOCUMENT_UNUSABLE BLOCKED",
+    "PNOEE-30000009106-MOCK-Q, Refused REQUIRED_INTERACTION_NOT_SUPPORTED_BY_APP OTHER",
+    "PNOEE-39999990400-MOCK-Q, Refused HTTP_400 CONFIG_ERROR",
+    "PNOEE-39999990401-MOCK-Q, Refused HTTP_401 CONFIG_ERROR",
+    "PNOEE-39999990403-MOCK-Q, Refused HTTP_403 CONFIG_ERROR",
+    "PNOEE-39999990404-MOCK-Q, Refused HTTP_404 NOT_ENROLLED",
+    "PNOEE-39999990471-MOCK-Q, Refused HTTP_471 NOT_ENROLLED",
+    "PNOEE-39999990472-MOCK-Q, Refused HTTP_472 BLOCKED",
+    "PNOEE-39999990480-MOCK-Q, Refused HTTP_480 CONFIG_ERROR",
     "PNOEE-39999990580-MOCK-Q, Unreachable",
     "PNOEE-39999990500-MOCK-Q, AnswerLost",
     "PNOEE-39999990503-MOCK-Q, AnswerLost",
     "PNOEE-30000009002-MOCK-Q, AnswerLost",
-    "PNOEE-30000009003-MOCK-Q, Refused TIMEOUT",
+    "PNOEE-30000009003-MOCK-Q, Refused TIMEOUT EXPIRED",
     "PNOEE-30000009004-MOCK-Q, AnswerLost",
     "PNOEE-30000009005-MOCK-Q, 'Signed, NOT_TRUSTED'",
     "PNOEE-30000009006-MOCK-Q, 'Signed, SIGNATURE_WRONG'",
     "PNOEE-30000009007-MOCK-Q, AnswerLost",
     "PNOEE-30000009008-MOCK-Q, 'Signed, NOT_VALID_THEN'",
     "PNOEE-30000009009-MOCK-Q, Signed",
-    "PNOEE-30000009010-MOCK-Q, Refused QUITE_OK",
+    "PNOEE-30000009010-MOCK-Q, Refused QUITE_OK OTHER",
     "PNOEE-30000009011-MOCK-Q, AnswerLost",
-    "PNOEE-30000009012-MOCK-Q, Refused OK_WITHOUT_PROOF",
+    "PNOEE-30000009012-MOCK-Q, Refused OK_WITHOUT_PROOF INVALID_PROOF",
     "PNOEE-30000009013-MOCK-Q, Unaware",
     "PNOEE-40504040001, Signed",
-    "somebody, Refused NO_SUBSCRIBER"
+    "somebody, Refused NO_SUBSCRIBER CONFIG_ERROR"
   })
   void shouldTellWhatCameOfASignature(String account, String end) throws Exception {
     SimulatedUser user = SimulatedUser.withCredential(account, OperationKind.SIGNING);
@@ -177,7 +178,7 @@ class SmartIdProviderTest {
             "relying.party.uuid.file=" + folder.resolve("uuid"),
             "relying.party.name=SOMEBODY")) {
       assertThat(SimulatedUser.withCredential(ACCOUNT, OperationKind.SIGNING).start(stranger))
-          .isEqualTo(new Refused("HTTP_401"));
+          .isEqualTo(new Refused("HTTP_401", ProviderRefusal.CONFIG_ERROR));
     }
   }
 }

@@ -105,6 +105,7 @@ final class NativeJson {
     Json.optional(json, "retrievedBy", operation.getRetrievedBy());
     json.writeNumberField("failedProofs", operation.getFailedProofs());
     Json.optional(json, "reason", operation.getReason());
+    Json.optional(json, "providerCode", operation.getProviderCode());
     time(json, "decidedAt", operation.getDecidedAt());
     Json.optional(json, "approvalToken", operation.getApprovalToken());
     json.writeNumberField("sequence", operation.getSequence());

@@ -80,6 +80,7 @@ final class NativeSchemas {
     optional("retrievedBy", text("The device that has the challenge")),
     required("failedProofs", COUNT),
     optional("reason", text("Why it ended")),
+    optional("providerCode", text("Why a provider did not carry it out, in its own words")),
     optional("decidedAt", time("When it ended")),
     optional("approvalToken", text("Of an approved one: a JWS that the tenant's keys verify")),
     required("sequence", COUNT.described("Events of this operation")),

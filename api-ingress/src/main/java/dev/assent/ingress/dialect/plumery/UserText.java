@@ -32,7 +32,7 @@ final class UserText {
 
   private static String name(Reason reason) {
     return switch (reason) {
-      case DEADLINE_PASSED -> "expired";
+      case DEADLINE_PASSED, EXPIRED_AT_PROVIDER -> "expired";
       case DECLINED_BY_USER, DATA_INCORRECT, DISOWNED_BY_USER -> "declined";
       case SUPERSEDED, CANCELLED_BY_RELYING_PARTY -> "withdrawn";
       case MALFORMED_RECORD,
@@ -61,6 +61,10 @@ final class UserText {
           VERSION_CONFLICT,
           PROOF_INVALID,
           TOO_MANY_FAILED_PROOFS,
+          NOT_ENROLLED_AT_PROVIDER,
+          BLOCKED_AT_PROVIDER,
+          BUSY_AT_PROVIDER,
+          UNREACHABLE_AT_PROVIDER,
           PROVIDER_REFUSED,
           PROOF_VERIFIED ->
           "failed";

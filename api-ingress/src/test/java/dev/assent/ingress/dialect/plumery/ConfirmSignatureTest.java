@@ -166,6 +166,8 @@ class ConfirmSignatureTest {
     "DISOWNED_BY_USER, You declined the request.",
     "SUPERSEDED, The request was withdrawn.",
     "CANCELLED_BY_RELYING_PARTY, The request was withdrawn.",
+    "EXPIRED_AT_PROVIDER, You did not confirm in time. Please try again.",
+    "BUSY_AT_PROVIDER, The request could not be confirmed.",
     "PROVIDER_REFUSED, The request could not be confirmed.",
     "PROOF_INVALID, The request could not be confirmed.",
     "USER_LOCKED, The request could not be confirmed."

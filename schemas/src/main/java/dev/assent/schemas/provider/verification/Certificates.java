@@ -2,6 +2,7 @@ package dev.assent.schemas.provider.verification;
 
 import dev.assent.schemas.provider.ProofFlaw;
 import dev.assent.schemas.provider.SignerKey;
+import dev.assent.schemas.provider.SignerPurpose;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -63,8 +64,16 @@ final class Certificates {
     }
   }
 
-  /** A signer's certificate must have an allowed key that may sign, and have been valid. */
+  /** A signer's certificate must besides be made for a person, if it says for what. */
   static void checkSigner(X509Certificate certificate, Instant at) throws RefusedProofException {
+    checkSigning(certificate, at);
+    if (!SignerPurpose.isAllowed(certificate)) {
+      throw new RefusedProofException(ProofFlaw.KEY_USAGE);
+    }
+  }
+
+  /** Whoever's signs must have an allowed key that may sign, and have been valid. */
+  static void checkSigning(X509Certificate certificate, Instant at) throws RefusedProofException {
     checkKeyAndTime(certificate, at);
     boolean[] usage = certificate.getKeyUsage();
     if (usage != null && !usage[DIGITAL_SIGNATURE] && !usage[NON_REPUDIATION]) {

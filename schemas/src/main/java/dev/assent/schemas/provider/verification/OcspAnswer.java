@@ -132,7 +132,7 @@ final class OcspAnswer {
       if (purposes == null || !purposes.contains(KeyPurposeId.id_kp_OCSPSigning.getId())) {
         return false;
       }
-      Certificates.checkSigner(responder, at);
+      Certificates.checkSigning(responder, at);
       Certificates.checkSignatureAlgorithm(responder.getSigAlgName());
       responder.verify(issuer.getPublicKey());
       return true;

@@ -28,7 +28,7 @@ public final class ProofVerifier {
   private ProofVerifier() {}
 
   /**
-   * Verifies.
+   * Verifies for somebody who does not know whom the user's credential names.
    *
    * @param document the operation's canonical document, from our own record
    * @param registered the certificate that was bound to the user, DER; nothing where none was yet:
@@ -41,8 +41,29 @@ public final class ProofVerifier {
       Optional<byte[]> registered,
       ProviderTrust trust,
       Instant at) {
+    return verify(document, proof, registered, Optional.empty(), trust, at);
+  }
+
+  /**
+   * Verifies.
+   *
+   * @param document the operation's canonical document, from our own record
+   * @param registered the certificate that was bound to the user, DER; nothing where none was yet:
+   *     then only a trust anchor can vouch for the signer
+   * @param identificator whom the user's credential names; looked at only where no certificate was
+   *     bound, because the subject of one that was is the narrower name
+   * @param at when the answer came: all certificates must have been valid then
+   */
+  public static ProofVerdict verify(
+      byte[] document,
+      ProviderProof proof,
+      Optional<byte[]> registered,
+      Optional<String> identificator,
+      ProviderTrust trust,
+      Instant at) {
     try {
-      return new ProofVerdict.Verified(check(document, proof, registered, trust, at));
+      return new ProofVerdict.Verified(
+          check(document, proof, registered, identificator, trust, at));
     } catch (RefusedProofException refused) {
       return new ProofVerdict.Refused(refused.flaw());
     } catch (RuntimeException _) {
@@ -55,6 +76,7 @@ public final class ProofVerifier {
       byte[] document,
       ProviderProof proof,
       Optional<byte[]> registered,
+      Optional<String> identificator,
       ProviderTrust trust,
       Instant at)
       throws RefusedProofException {
@@ -69,6 +91,11 @@ public final class ProofVerifier {
     SignedContent expected = SignedContent.of(document);
     known.addAll(checkSignature(expected, proof, format, trust, signer, at));
     checkTrust(proof, signer, known, registered, trust, at);
+    if (registered.isEmpty()
+        && identificator.isPresent()
+        && !Subject.isNamed(signer, identificator.get())) {
+      throw new RefusedProofException(ProofFlaw.SUBJECT_DIFFERS);
+    }
     return proof.certificate();
   }
 

@@ -11,6 +11,7 @@ import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -92,7 +93,7 @@ public final class TestCertificate {
     private Instant until = UNTIL;
     private int usage = KeyUsage.digitalSignature;
     private boolean authority;
-    private boolean responder;
+    private List<KeyPurposeId> purposes = List.of();
     private Optional<String> algorithm = Optional.empty();
 
     private Form(String subject) {
@@ -132,7 +133,12 @@ public final class TestCertificate {
     }
 
     Form responder() {
-      responder = true;
+      return purposes(KeyPurposeId.id_kp_OCSPSigning);
+    }
+
+    /** Extended key usage; none: it has no such extension. */
+    public Form purposes(KeyPurposeId... values) {
+      purposes = List.of(values);
       return this;
     }
 
@@ -161,11 +167,11 @@ public final class TestCertificate {
                 keys.getPublic());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(usage));
-        if (responder) {
+        if (!purposes.isEmpty()) {
           builder.addExtension(
               Extension.extendedKeyUsage,
               false,
-              new ExtendedKeyUsage(KeyPurposeId.id_kp_OCSPSigning));
+              new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
         }
         PrivateKey signer = issuer.map(TestCertificate::privateKey).orElse(keys.getPrivate());
         return new TestCertificate(

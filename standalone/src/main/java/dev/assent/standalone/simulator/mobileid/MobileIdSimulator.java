@@ -56,6 +56,9 @@ public final class MobileIdSimulator implements AutoCloseable {
           "+37213100266", "PHONE_ABSENT",
           "+37066000266", "EXPIRED_TRANSACTION");
 
+  /** Whom a certificate is about whose phone the vendor's demonstration service knows. */
+  private static final Map<String, String> PERSONS = Map.of("+37200000766", "PNOEE-60001019906");
+
   private final SimulatorSettings settings;
   private final SimulatedSigners signers;
   private final Sessions sessions = new Sessions();
@@ -65,7 +68,11 @@ public final class MobileIdSimulator implements AutoCloseable {
 
   private MobileIdSimulator(SimulatorSettings settings) throws IOException {
     this.settings = settings;
-    this.signers = new SimulatedSigners(settings.authority(), KeyKind.ELLIPTIC_CURVE);
+    this.signers =
+        new SimulatedSigners(
+            settings.authority(),
+            KeyKind.ELLIPTIC_CURVE,
+            phone -> PERSONS.getOrDefault(phone, phone));
     this.server = RestServer.start(settings.port(), this::handle);
   }
 
