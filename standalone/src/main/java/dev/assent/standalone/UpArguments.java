@@ -1,11 +1,14 @@
 package dev.assent.standalone;
 
 import dev.assent.schemas.settings.SettingsReader;
+import dev.assent.standalone.cluster.Instances;
 import dev.assent.standalone.cluster.LocalSettings;
 import dev.assent.standalone.cluster.Ports;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +26,8 @@ record UpArguments(LocalSettings settings, boolean fresh) {
   private static final String STATE = "ASSENT_STATE";
   private static final String PARTITIONS = "ASSENT_PARTITIONS";
   private static final String PARTITIONS_FLAG = "--partitions";
+  private static final List<String> SEVERAL =
+      List.of("--brokers", "--processors", "--ingresses", "--connectors");
 
   static UpArguments parse(List<String> arguments, Map<String, String> environment, Path home)
       throws UsageFailure {
@@ -31,6 +36,11 @@ record UpArguments(LocalSettings settings, boolean fresh) {
     for (Ports.Use use : Ports.Use.values()) {
       String chosen = environment.get(use.environmentVariable());
       numbers.put(use, chosen == null ? use.standard() : number(use.environmentVariable(), chosen));
+    }
+    Map<String, Integer> several = new HashMap<>();
+    for (String flag : SEVERAL) {
+      String chosen = environment.get(variable(flag));
+      several.put(flag, chosen == null ? 1 : number(variable(flag), chosen));
     }
     int partitions =
         environment.containsKey(PARTITIONS)
@@ -45,20 +55,29 @@ record UpArguments(LocalSettings settings, boolean fresh) {
       String[] parts = argument.split("=", 2);
       if (parts.length == 2 && parts[0].equals(PARTITIONS_FLAG)) {
         partitions = number(parts[0], parts[1]);
+      } else if (parts.length == 2 && SEVERAL.contains(parts[0])) {
+        several.put(parts[0], number(parts[0], parts[1]));
       } else {
         numbers.put(portUse(parts, argument), number(parts[0], parts[1]));
       }
     }
     String state = environment.get(STATE);
     try {
+      Instances instances =
+          new Instances(
+              several.get("--brokers"),
+              several.get("--processors"),
+              several.get("--ingresses"),
+              several.get("--connectors"));
       return new UpArguments(
           new LocalSettings(
               state == null ? home.resolve("state") : Path.of(state),
               home.resolve("logs"),
               home.resolve("run"),
-              new Ports(numbers),
+              new Ports(numbers).forInstances(instances),
               partitions,
-              LocalSettings.STANDARD_STREAM_THREADS),
+              LocalSettings.STANDARD_STREAM_THREADS,
+              instances),
           fresh);
     } catch (IllegalArgumentException invalid) {
       throw new UsageFailure(invalid.getMessage());
@@ -67,6 +86,7 @@ record UpArguments(LocalSettings settings, boolean fresh) {
 
   private static void rejectUnknown(Map<String, String> environment) throws UsageFailure {
     Set<String> known = new TreeSet<>(Set.of(STATE, PARTITIONS));
+    SEVERAL.forEach(flag -> known.add(variable(flag)));
     for (Ports.Use use : Ports.Use.values()) {
       known.add(use.environmentVariable());
     }
@@ -79,6 +99,10 @@ record UpArguments(LocalSettings settings, boolean fresh) {
                 .formatted(name, String.join(", ", known)));
       }
     }
+  }
+
+  private static String variable(String flag) {
+    return PREFIX + flag.substring(2).toUpperCase(Locale.ROOT);
   }
 
   private static Ports.Use portUse(String[] parts, String argument) throws UsageFailure {

@@ -67,7 +67,7 @@ final class UpCommand {
                     }));
     try {
       start(assent);
-      throw new StartFailure(assent.firstUnexpectedEnd().get());
+      throw new StartFailure(assent.firstUnexpectedEnd(this::goesOn).get());
     } catch (ExecutionException impossible) {
       throw new IllegalStateException(impossible);
     } catch (StartFailure failure) {
@@ -124,6 +124,11 @@ final class UpCommand {
         assent.administrationKeyFile(),
         assent.demoTenantFile(),
         addresses.ingress());
+  }
+
+  private void goesOn(String end) {
+    out.println(end);
+    out.println("Others of its kind go on.");
   }
 
   private void stop(LocalAssent assent) {

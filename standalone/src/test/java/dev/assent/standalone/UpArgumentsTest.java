@@ -3,6 +3,7 @@ package dev.assent.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assent.standalone.cluster.Instances;
 import dev.assent.standalone.cluster.LocalSettings;
 import dev.assent.standalone.cluster.Ports;
 import java.nio.file.Path;
@@ -46,6 +47,35 @@ class UpArgumentsTest {
     assertThat(arguments.settings().partitions()).isEqualTo(8);
     assertThat(arguments.settings().ports().number(Ports.Use.INGRESS)).isEqualTo(18_080);
     assertThat(arguments.settings().ports().number(Ports.Use.BROKER)).isEqualTo(19_092);
+  }
+
+  @Test
+  void shouldTakeHowManyThereAreOfEach() throws Exception {
+    // Given
+    List<String> flags = List.of("--brokers=3", "--processors=3", "--ingress-port=7000");
+    Map<String, String> environment = Map.of("ASSENT_INGRESSES", "2", "ASSENT_PROCESSORS", "2");
+
+    // When
+    LocalSettings settings = UpArguments.parse(flags, environment, HOME).settings();
+
+    // Then
+    assertThat(settings.instances()).isEqualTo(new Instances(3, 3, 2, 1, 1));
+    assertThat(settings.ports().all(Ports.Use.INGRESS)).containsExactly(7000, 7100);
+    assertThat(settings.ports().all(Ports.Use.BROKER)).containsExactly(9092, 9192, 9292);
+    assertThat(settings.ports().all(Ports.Use.REGISTRY)).containsExactly(8082);
+  }
+
+  @Test
+  void shouldRejectTwoBrokers() {
+    assertFails(List.of("--brokers=2"), Map.of(), "--brokers must be 1 or 3, not 2");
+  }
+
+  @Test
+  void shouldRejectFurtherInstancesOnPortsThatAreTakenAlready() {
+    assertFails(
+        List.of("--processors=2", "--ingress-port=8181"),
+        Map.of(),
+        "--ingress-port and --processor-port are both 8181");
   }
 
   @Test

@@ -41,6 +41,7 @@ final class RunningAssent implements AutoCloseable {
   static final String SERIAL_NUMBER = "VDS1000120-1";
 
   private final LocalAssent local;
+  private final Runnable afterwards;
   private final Api api;
   private final NativeApi nativeApi;
   private final Ledger ledger;
@@ -48,7 +49,15 @@ final class RunningAssent implements AutoCloseable {
   private final SelectableAvroSerde<OperationRequest> requests;
 
   RunningAssent(LocalAssent local) {
+    this(local, () -> {});
+  }
+
+  /**
+   * @param afterwards ends what the system ran on
+   */
+  RunningAssent(LocalAssent local, Runnable afterwards) {
     this.local = local;
+    this.afterwards = afterwards;
     this.api =
         new Api(
             local.addresses().ingress(),
@@ -276,5 +285,6 @@ final class RunningAssent implements AutoCloseable {
     producer.close();
     requests.close();
     local.close();
+    afterwards.run();
   }
 }

@@ -34,6 +34,9 @@ import java.util.function.Function;
 public final class Exchange {
   private static final String RETRY_AFTER_SECONDS = "1";
 
+  /** On an answer that may be behind what is committed, because the user's owner moves. */
+  private static final String STALE = "Assent-Stale";
+
   private final Authentication authentication;
   private final InstantSource clock;
   private final Admission admission;
@@ -101,7 +104,7 @@ public final class Exchange {
       Function<T, MutableHttpResponse<byte[]>> answer) {
     Visit visit = visits.begin(call);
     return begin(visit, produced, handler)
-        .thenApply(result -> word(visit, result, answer))
+        .thenApply(result -> marked(visit, word(visit, result, answer)))
         .exceptionally(failure -> failed(visit, failure))
         .<HttpResponse<byte[]>>thenApply(response -> visits.end(visit, challenge(call, response)))
         // whatever fails up to here, nothing that was taken is kept
@@ -149,7 +152,11 @@ public final class Exchange {
     RequestHeaders.requireAccepted(http, produced);
     return handler.handle(
         new Request(
-            caller, clock.instant(), RequestHeaders.idempotencyKey(http), visit.correlation()));
+            caller,
+            clock.instant(),
+            RequestHeaders.idempotencyKey(http),
+            visit.correlation(),
+            visit.freshness()));
   }
 
   private Set<Scheme> schemes(Call call) {
@@ -165,6 +172,11 @@ public final class Exchange {
           .forEach(challenge -> response.header(HttpHeaders.WWW_AUTHENTICATE, challenge));
     }
     return response;
+  }
+
+  private static MutableHttpResponse<byte[]> marked(
+      Visit visit, MutableHttpResponse<byte[]> response) {
+    return visit.freshness().isStale() ? response.header(STALE, "true") : response;
   }
 
   private <T> MutableHttpResponse<byte[]> word(

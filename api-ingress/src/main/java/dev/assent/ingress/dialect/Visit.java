@@ -2,6 +2,7 @@ package dev.assent.ingress.dialect;
 
 import dev.assent.ingress.authentication.Identity;
 import dev.assent.ingress.authentication.Scheme;
+import dev.assent.ingress.service.Freshness;
 import dev.assent.ingress.tenant.Caller;
 import dev.assent.schemas.trace.Correlation;
 import io.opentelemetry.api.trace.Span;
@@ -15,6 +16,7 @@ final class Visit {
   private final Call call;
   private final Span span;
   private final Correlation correlation;
+  private final Freshness freshness = new Freshness();
   private final long began = System.nanoTime();
   private Optional<Identity> identity = Optional.empty();
   private Optional<String> refusal = Optional.empty();
@@ -39,6 +41,10 @@ final class Visit {
 
   Correlation correlation() {
     return correlation;
+  }
+
+  Freshness freshness() {
+    return freshness;
   }
 
   /** Where the connection comes from; a header that says otherwise is not looked at (AS-5). */

@@ -5,6 +5,7 @@ import dev.assent.ingress.limit.Limits;
 import dev.assent.ingress.service.SeenSequences.View;
 import dev.assent.ingress.tenant.OperationQuota;
 import dev.assent.ingress.view.CommittedView;
+import dev.assent.ingress.view.CommittedView.Seen;
 import dev.assent.schemas.approval.IssuerKeys;
 import dev.assent.schemas.approval.avro.IssuerKeysRecord;
 import dev.assent.schemas.avro.CredentialPage;
@@ -66,7 +67,7 @@ public final class Operations {
         user,
         () ->
             view.operations(user, openOnly, seen.atLeast(user, View.OPERATIONS), remaining(request))
-                .thenApply(Operations::shown));
+                .thenApply(found -> shown(request, found)));
   }
 
   /** The user's credentials of all kinds. */
@@ -75,13 +76,13 @@ public final class Operations {
         user,
         () ->
             view.credentials(user, seen.atLeast(user, View.CREDENTIALS), remaining(request))
-                .thenApply(Operations::shown));
+                .thenApply(found -> shown(request, found)));
   }
 
   /** What the signed approvals of the caller's tenant verify with, as it is now. */
   public CompletionStage<Result<IssuerKeys>> signingKeys(Request request) {
     return view.signingKeys(request.caller().tenant(), remaining(request))
-        .thenApply(page -> shown(page.map(IssuerKeysRecord::read)));
+        .thenApply(found -> shown(request, found).map(IssuerKeysRecord::read));
   }
 
   /** The operation with this id, whosever it is in the caller's tenant. */
@@ -190,13 +191,16 @@ public final class Operations {
             view.operation(
                     user, operationId, seen.atLeast(user, View.OPERATIONS), remaining(request))
                 .thenApply(
-                    page ->
-                        page.isEmpty()
-                            ? new Result.Unavailable<>()
-                            : page.get().getOperations().stream()
-                                .findFirst()
-                                .<Result<OperationSnapshot>>map(Result.Done::new)
-                                .orElseGet(() -> new Result.Refused<>(Reason.OPERATION_UNKNOWN))));
+                    found ->
+                        shown(request, found)
+                            .flatMap(
+                                page ->
+                                    page.getOperations().stream()
+                                        .findFirst()
+                                        .<Result<OperationSnapshot>>map(Result.Done::new)
+                                        .orElseGet(
+                                            () ->
+                                                new Result.Refused<>(Reason.OPERATION_UNKNOWN)))));
   }
 
   private <T> CompletionStage<Result<T>> counted(
@@ -212,7 +216,13 @@ public final class Operations {
     return Duration.between(clock.instant(), end);
   }
 
-  private static <T> Result<T> shown(Optional<T> page) {
-    return page.<Result<T>>map(Result.Done::new).orElseGet(Result.Unavailable::new);
+  private static <T> Result<T> shown(Request request, Optional<Seen<T>> found) {
+    if (found.isEmpty()) {
+      return new Result.Unavailable<>();
+    }
+    if (found.get().stale()) {
+      request.freshness().lost();
+    }
+    return new Result.Done<>(found.get().page());
   }
 }

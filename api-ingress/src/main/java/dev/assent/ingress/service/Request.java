@@ -12,13 +12,18 @@ import java.util.Optional;
  * @param receivedAt when the ingress took the request over; deadlines are decided with it
  * @param idempotencyKey the caller's own key, 1 to 255 visible ASCII characters
  * @param correlation what its commands carry
+ * @param freshness of what it is answered with
  */
 public record Request(
-    Caller caller, Instant receivedAt, Optional<String> idempotencyKey, Correlation correlation) {
+    Caller caller,
+    Instant receivedAt,
+    Optional<String> idempotencyKey,
+    Correlation correlation,
+    Freshness freshness) {
 
   /** A request whose commands carry nothing. */
   public Request(Caller caller, Instant receivedAt, Optional<String> idempotencyKey) {
-    this(caller, receivedAt, idempotencyKey, Correlation.NONE);
+    this(caller, receivedAt, idempotencyKey, Correlation.NONE, new Freshness());
   }
 
   /** The caller's key where it gave one, and otherwise what names the attempt by its nature. */

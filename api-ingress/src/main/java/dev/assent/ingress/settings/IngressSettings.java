@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -145,16 +147,20 @@ public record IngressSettings(
   }
 
   /**
-   * Where the processor serves the committed view.
+   * Where processors serve the committed view.
    *
-   * @param url scheme, host and port
-   * @param token bearer token that the processor knows this ingress by
+   * @param urls {@code view.url}: scheme, host and port of each, comma separated; any of them can
+   *     answer, and the next is asked where one does not
+   * @param token bearer token that the processors know this ingress by
    */
-  public record ViewSettings(URI url, Secret token) {
+  public record ViewSettings(List<URI> urls, Secret token) {
     public ViewSettings {
-      boolean known = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
-      if (!known || url.getHost() == null) {
-        throw new InvalidSettingsException("view.url must read http(s)://host:port, not " + url);
+      urls = List.copyOf(urls);
+      for (URI url : urls) {
+        boolean known = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!known || url.getHost() == null) {
+          throw new InvalidSettingsException("view.url must read http(s)://host:port, not " + url);
+        }
       }
     }
   }
@@ -170,7 +176,7 @@ public record IngressSettings(
             KafkaSettings.from(reader),
             HttpSettings.from(reader),
             AuthenticationSettings.from(reader),
-            new ViewSettings(uri(reader.text("view.url")), reader.secretFile("view.token.file")),
+            new ViewSettings(uris(reader.text("view.url")), reader.secretFile("view.token.file")),
             administrators(reader),
             reader
                 .optionalPath("vault.key.file")
@@ -226,9 +232,9 @@ public record IngressSettings(
     }
   }
 
-  private static URI uri(String text) {
+  private static List<URI> uris(String text) {
     try {
-      return URI.create(text);
+      return Arrays.stream(text.split(",", -1)).map(part -> URI.create(part.strip())).toList();
     } catch (IllegalArgumentException _) {
       throw new InvalidSettingsException("view.url must read http(s)://host:port, not " + text);
     }

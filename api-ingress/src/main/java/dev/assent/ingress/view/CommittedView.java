@@ -14,18 +14,25 @@ import java.util.concurrent.CompletionStage;
  * completes exceptionally.
  */
 public interface CommittedView {
+  /**
+   * A page of the view.
+   *
+   * @param stale whether it comes from a copy that may be behind, because the owner moves
+   */
+  record Seen<T>(T page, boolean stale) {}
+
   /** The user's operations, only the open ones where asked so. */
-  CompletionStage<Optional<OperationPage>> operations(
+  CompletionStage<Optional<Seen<OperationPage>>> operations(
       UserKey user, boolean openOnly, long atLeast, Duration within);
 
   /** One operation of the user: a page of one or none. */
-  CompletionStage<Optional<OperationPage>> operation(
+  CompletionStage<Optional<Seen<OperationPage>>> operation(
       UserKey user, String operationId, long atLeast, Duration within);
 
   /** The public keys of the tenant as they are now: never from a cache. */
-  CompletionStage<Optional<SigningKeyPage>> signingKeys(String tenant, Duration within);
+  CompletionStage<Optional<Seen<SigningKeyPage>>> signingKeys(String tenant, Duration within);
 
   /** The user's credentials. */
-  CompletionStage<Optional<CredentialPage>> credentials(
+  CompletionStage<Optional<Seen<CredentialPage>>> credentials(
       UserKey user, long atLeast, Duration within);
 }

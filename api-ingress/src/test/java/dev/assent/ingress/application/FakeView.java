@@ -21,18 +21,19 @@ final class FakeView implements CommittedView {
   volatile Optional<List<OperationSnapshot>> operations = Optional.empty();
   volatile Optional<List<CredentialSnapshot>> credentials = Optional.empty();
   volatile Optional<SigningKeyPage> keys = Optional.empty();
+  volatile boolean stale;
   volatile Runnable beforeAnswer = () -> {};
 
   @Override
-  public CompletionStage<Optional<OperationPage>> operations(
+  public CompletionStage<Optional<Seen<OperationPage>>> operations(
       UserKey user, boolean openOnly, long atLeast, Duration within) {
     questions.add(user.text() + " open=" + openOnly + " atLeast=" + atLeast);
     return CompletableFuture.completedStage(
-        operations.map(list -> new OperationPage(new ArrayList<>(list))));
+        operations.map(list -> new Seen<>(new OperationPage(new ArrayList<>(list)), stale)));
   }
 
   @Override
-  public CompletionStage<Optional<OperationPage>> operation(
+  public CompletionStage<Optional<Seen<OperationPage>>> operation(
       UserKey user, String operationId, long atLeast, Duration within) {
     questions.add(user.text(operationId) + " atLeast=" + atLeast);
     Optional<OperationPage> page =
@@ -44,20 +45,21 @@ final class FakeView implements CommittedView {
                         .filter(shown -> shown.getOperationId().equals(operationId))
                         .toList()));
     beforeAnswer.run();
-    return CompletableFuture.completedStage(page);
+    return CompletableFuture.completedStage(page.map(found -> new Seen<>(found, stale)));
   }
 
   @Override
-  public CompletionStage<Optional<SigningKeyPage>> signingKeys(String tenant, Duration within) {
+  public CompletionStage<Optional<Seen<SigningKeyPage>>> signingKeys(
+      String tenant, Duration within) {
     questions.add(tenant + " keys");
-    return CompletableFuture.completedStage(keys);
+    return CompletableFuture.completedStage(keys.map(page -> new Seen<>(page, stale)));
   }
 
   @Override
-  public CompletionStage<Optional<CredentialPage>> credentials(
+  public CompletionStage<Optional<Seen<CredentialPage>>> credentials(
       UserKey user, long atLeast, Duration within) {
     questions.add(user.text() + " devices atLeast=" + atLeast);
     return CompletableFuture.completedStage(
-        credentials.map(list -> new CredentialPage(new ArrayList<>(list))));
+        credentials.map(list -> new Seen<>(new CredentialPage(new ArrayList<>(list)), stale)));
   }
 }

@@ -269,6 +269,7 @@ public final class IngressUnderTest implements AutoCloseable {
     view.operations = Optional.empty();
     view.credentials = Optional.empty();
     view.keys = Optional.empty();
+    view.stale = false;
     view.questions.clear();
     view.beforeAnswer = () -> {};
     condition.ready = true;
@@ -298,6 +299,11 @@ public final class IngressUnderTest implements AutoCloseable {
 
   public void shows(OperationSnapshot... operations) {
     view.operations = Optional.of(List.of(operations));
+  }
+
+  /** From here on the view is asked of a copy, whose owner moves. */
+  public void showsWhatMayBeBehind() {
+    view.stale = true;
   }
 
   public void showsDevices(CredentialSnapshot... credentials) {

@@ -107,7 +107,7 @@ class IngressSettingsTest {
     assertThat(settings.drain())
         .isEqualTo(new DrainSettings(Duration.ofSeconds(1), Duration.ofSeconds(5)));
     assertThat(settings.traceCollector()).isEmpty();
-    assertThat(settings.view().url()).isEqualTo(URI.create("http://127.0.0.1:8081"));
+    assertThat(settings.view().urls()).containsExactly(URI.create("http://127.0.0.1:8081"));
     assertThat(settings.view().token().reveal()).isEqualTo("s3cret");
     assertThat(settings.kafka().clients()).isEqualTo(Map.of("bootstrap.servers", "127.0.0.1:9092"));
     assertThat(settings.kafka().registry())
@@ -196,6 +196,8 @@ class IngressSettingsTest {
     "view.url,ftp://x",
     "view.url,http:///x",
     "view.url,a b",
+    "view.url,'http://x,'",
+    "view.url,'http://x,ftp://y'",
     "htp.port,1"
   })
   void shouldRefuseWhatIsUnknownOrOutOfRange(String name, String value) {

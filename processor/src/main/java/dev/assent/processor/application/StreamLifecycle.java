@@ -37,6 +37,7 @@ public final class StreamLifecycle {
   private final View<CredentialSnapshot> credentials;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
+  private volatile boolean hasRun;
 
   StreamLifecycle(
       ProcessorSettings settings,
@@ -89,6 +90,9 @@ public final class StreamLifecycle {
     streams.setStateListener(
         (now, before) -> {
           LOGGER.atInfo().addKeyValue("state", now).log("The stream changed its state");
+          if (now == KafkaStreams.State.RUNNING) {
+            hasRun = true;
+          }
           if (now == KafkaStreams.State.ERROR) {
             // not from this thread: the shutdown hook waits for it
             Thread.ofPlatform().name("end-of-process").start(() -> System.exit(1));
@@ -108,6 +112,11 @@ public final class StreamLifecycle {
   /** The stream itself. */
   public KafkaStreams streams() {
     return streams;
+  }
+
+  /** Whether all that was assigned to this instance was there once. */
+  boolean hasRun() {
+    return hasRun;
   }
 
   /** Committed operations. */

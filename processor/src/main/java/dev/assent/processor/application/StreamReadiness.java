@@ -7,7 +7,11 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import org.apache.kafka.streams.KafkaStreams;
 
-/** Ready only when the stores are: while they are restored, nobody can be answered. */
+/**
+ * Ready once the stores are: until they are restored, nobody can be answered. From then on it stays
+ * ready while partitions move, which all instances do at once: what it still has it answers, and
+ * for the rest it knows whom to ask.
+ */
 @Singleton
 @Readiness
 final class StreamReadiness extends AbstractHealthIndicator<Map<String, Object>> {
@@ -20,7 +24,10 @@ final class StreamReadiness extends AbstractHealthIndicator<Map<String, Object>>
   @Override
   protected Map<String, Object> getHealthInformation() {
     KafkaStreams.State state = lifecycle.streams().state();
-    healthStatus = state == KafkaStreams.State.RUNNING ? HealthStatus.UP : HealthStatus.DOWN;
+    boolean ready =
+        state == KafkaStreams.State.RUNNING
+            || (state == KafkaStreams.State.REBALANCING && lifecycle.hasRun());
+    healthStatus = ready ? HealthStatus.UP : HealthStatus.DOWN;
     return Map.of("state", state.name());
   }
 

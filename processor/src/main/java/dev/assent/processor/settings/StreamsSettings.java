@@ -29,6 +29,12 @@ public final class StreamsSettings {
   /** How long a crashed instance's partitions stay without an owner. */
   static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
 
+  /** How often a group looks whether those that joined have caught up. */
+  static final Duration PROBING_INTERVAL = Duration.ofMinutes(1);
+
+  /** Copies that are made at a time for instances that joined. */
+  static final int WARM_UPS = 12;
+
   private StreamsSettings() {}
 
   /** Everything that Kafka Streams is started with. */
@@ -44,6 +50,12 @@ public final class StreamsSettings {
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.streamThreads());
     properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbyReplicas());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
+
+    // an instance that joins gets a partition only once it has caught up with it, and that is
+    // looked at this often: the least there is
+    properties.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_INTERVAL.toMillis());
+    // with two at a time, the standard, taking over half of twelve partitions takes minutes
+    properties.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, WARM_UPS);
 
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL.toMillis());

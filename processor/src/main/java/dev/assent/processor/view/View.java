@@ -94,14 +94,15 @@ public final class View<T extends SpecificRecord> implements ViewListener {
   public CompletableFuture<List<T>> read(
       KafkaStreams streams, int partition, UserKey user, Optional<String> subject, long atLeast) {
     if (subject.isPresent()) {
-      List<T> one = one(streams, partition, user.text(subject.get()));
+      List<T> one = one(records(streams, Holder.OWNER, partition), user.text(subject.get()));
       if (atLeast == 0 || reached(one) >= atLeast) {
         return CompletableFuture.completedFuture(one);
       }
     }
-    List<T> all = all(streams, partition, user);
+    List<T> all = all(records(streams, Holder.OWNER, partition), user);
     if (atLeast == 0 || reached(all) >= atLeast) {
-      return CompletableFuture.completedFuture(select(streams, partition, user, subject));
+      return CompletableFuture.completedFuture(
+          select(records(streams, Holder.OWNER, partition), user, subject));
     }
     Waiter waiter = new Waiter(atLeast, new CompletableFuture<>());
     waiters.compute(
@@ -113,14 +114,23 @@ public final class View<T extends SpecificRecord> implements ViewListener {
           return waiting;
         });
     // the record may have arrived between the read and the registration
-    if (reached(all(streams, partition, user)) >= atLeast) {
+    if (reached(all(records(streams, Holder.OWNER, partition), user)) >= atLeast) {
       waiter.reached().complete(null);
     }
     return waiter
         .reached()
         .completeOnTimeout(null, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
         .whenComplete((_, _) -> forget(user, waiter))
-        .thenApplyAsync(_ -> select(streams, partition, user, subject));
+        .thenApplyAsync(_ -> select(records(streams, Holder.OWNER, partition), user, subject));
+  }
+
+  /**
+   * What this instance's copy of the view shows of a user, whoever owns it now.
+   *
+   * @param subject one operation or credential; empty: all of them
+   */
+  List<T> copy(KafkaStreams streams, int partition, UserKey user, Optional<String> subject) {
+    return select(records(streams, Holder.COPY, partition), user, subject);
   }
 
   private void forget(UserKey user, Waiter waiter) {
@@ -133,27 +143,24 @@ public final class View<T extends SpecificRecord> implements ViewListener {
   }
 
   private List<T> select(
-      KafkaStreams streams, int partition, UserKey user, Optional<String> subject) {
-    return subject
-        .map(one -> one(streams, partition, user.text(one)))
-        .orElseGet(() -> all(streams, partition, user));
+      ReadOnlyKeyValueStore<String, byte[]> records, UserKey user, Optional<String> subject) {
+    return subject.map(one -> one(records, user.text(one))).orElseGet(() -> all(records, user));
   }
 
   private long reached(List<T> found) {
     return found.stream().mapToLong(userSequence).max().orElse(0);
   }
 
-  private List<T> one(KafkaStreams streams, int partition, String key) {
-    byte[] value = records(streams, partition).get(key);
+  private List<T> one(ReadOnlyKeyValueStore<String, byte[]> records, String key) {
+    byte[] value = records.get(key);
     return value != null && codec.decode(value) instanceof Decoded.Value<T>(T record)
         ? List.of(record)
         : List.of();
   }
 
-  private List<T> all(KafkaStreams streams, int partition, UserKey user) {
+  private List<T> all(ReadOnlyKeyValueStore<String, byte[]> records, UserKey user) {
     List<T> found = new ArrayList<>();
-    try (KeyValueIterator<String, byte[]> matches =
-        records(streams, partition).prefixScan(user.text() + "/", KEYS)) {
+    try (KeyValueIterator<String, byte[]> matches = records.prefixScan(user.text() + "/", KEYS)) {
       matches.forEachRemaining(
           match -> {
             if (codec.decode(match.value) instanceof Decoded.Value<T>(T record)) {
@@ -164,10 +171,17 @@ public final class View<T extends SpecificRecord> implements ViewListener {
     return found;
   }
 
-  private ReadOnlyKeyValueStore<String, byte[]> records(KafkaStreams streams, int partition) {
-    return streams.store(
+  private enum Holder {
+    OWNER,
+    COPY
+  }
+
+  private ReadOnlyKeyValueStore<String, byte[]> records(
+      KafkaStreams streams, Holder holder, int partition) {
+    StoreQueryParameters<ReadOnlyKeyValueStore<String, byte[]>> parameters =
         StoreQueryParameters.fromNameAndType(
                 store, QueryableStoreTypes.<String, byte[]>keyValueStore())
-            .withPartition(partition));
+            .withPartition(partition);
+    return streams.store(holder == Holder.COPY ? parameters.enableStaleStores() : parameters);
   }
 }

@@ -2,7 +2,9 @@ package dev.assent.processor.view;
 
 import dev.assent.processor.application.StreamLifecycle;
 import dev.assent.processor.settings.ProcessorSettings;
+import dev.assent.processor.view.ViewReader.As;
 import dev.assent.processor.view.ViewReader.Found;
+import dev.assent.processor.view.ViewReader.Origin;
 import dev.assent.processor.view.ViewReader.Reading;
 import dev.assent.schemas.avro.CredentialPage;
 import dev.assent.schemas.avro.CredentialSnapshot;
@@ -34,8 +36,8 @@ import org.apache.avro.specific.SpecificRecord;
 @Controller(value = "/view/v1", produces = MediaType.APPLICATION_OCTET_STREAM)
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ViewController {
-  /** Set by an instance that passes a reading on, so that it is passed on once only. */
-  static final String FORWARDED = "Assent-Forwarded";
+  /** On an answer that somebody else than the owner gave while the owner moves. */
+  static final String STALE = "Assent-Stale";
 
   private static final SingleObjectSerde<OperationPage> OPERATIONS =
       SingleObjectSerde.of(OperationPage.class);
@@ -104,11 +106,12 @@ final class ViewController {
       return CompletableFuture.completedFuture(HttpResponse.unauthorized());
     }
     return reader
-        .read(view, reading, request.getUri(), ViewToken.presented(request), page)
+        .read(view, reading, new Origin(request.getUri(), ViewToken.presented(request)), page)
         .thenApply(
             found ->
                 switch (found) {
-                  case Found.Page(byte[] bytes) -> HttpResponse.ok(bytes);
+                  case Found.Page(byte[] bytes, boolean stale) ->
+                      stale ? HttpResponse.ok(bytes).header(STALE, "true") : HttpResponse.ok(bytes);
                   case Found.Unavailable _ ->
                       HttpResponse.<byte[]>status(HttpStatus.SERVICE_UNAVAILABLE)
                           .header("Retry-After", "1");
@@ -117,7 +120,8 @@ final class ViewController {
 
   private static Reading reading(
       HttpRequest<?> request, UserKey user, Optional<String> subject, long atLeast) {
-    return new Reading(user, subject, atLeast, request.getHeaders().contains(FORWARDED));
+    As as = As.of(request.getHeaders().get(As.HEADER, String.class));
+    return new Reading(user, subject, atLeast, as);
   }
 
   private static byte[] operationPage(List<OperationSnapshot> found, boolean openOnly) {

@@ -5,7 +5,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Properties;
+import java.util.UUID;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -16,7 +18,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 /**
  * Main class of the broker's process: formats the directory at the first start, runs the broker
  * until SIGTERM, and prints {@value #READY} once clients can connect. Arguments: directory, host,
- * port and controller port.
+ * port and controller port; for one of several brokers also its number, from 1 on, and instead of
+ * its own controller port those of all, comma separated.
  */
 public final class BrokerProcess {
   /** The line on standard output that says that clients can connect. */
@@ -35,9 +38,10 @@ public final class BrokerProcess {
             Path.of(arguments[0]),
             arguments[1],
             Integer.parseInt(arguments[2]),
-            Integer.parseInt(arguments[3]));
+            arguments.length > 4 ? Integer.parseInt(arguments[4]) : 1,
+            Arrays.stream(arguments[3].split(",")).map(Integer::valueOf).toList());
     if (!Files.exists(settings.directory().resolve("meta.properties"))) {
-      format(settings.directory());
+      format(settings);
     }
     Properties properties = settings.properties();
     KafkaRaftServer server =
@@ -56,19 +60,30 @@ public final class BrokerProcess {
     server.awaitShutdown();
   }
 
-  private static void format(Path directory) throws Exception {
+  private static void format(BrokerSettings settings) throws Exception {
+    Path directory = settings.directory();
     Files.createDirectories(directory);
     Formatter formatter = new Formatter();
     formatter
         .setPrintStream(
             new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-        .setNodeId(BrokerSettings.NODE_ID)
-        .setClusterId(Uuid.randomUuid().toString())
+        .setNodeId(settings.nodeId())
+        .setClusterId(clusterId(settings))
         .setReleaseVersion(MetadataVersion.latestProduction())
         .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
         .setMetadataLogDirectory(directory.toString())
         .addDirectory(directory.toString())
         .setIgnoreFormatted(true);
     formatter.run();
+  }
+
+  /** Brokers of one cluster must agree, and find out by nothing but where they listen. */
+  private static String clusterId(BrokerSettings settings) {
+    UUID agreed =
+        UUID.nameUUIDFromBytes(
+            settings.controllerPorts().toString().getBytes(StandardCharsets.UTF_8));
+    return settings.controllerPorts().size() == 1
+        ? Uuid.randomUuid().toString()
+        : new Uuid(agreed.getMostSignificantBits(), agreed.getLeastSignificantBits()).toString();
   }
 }

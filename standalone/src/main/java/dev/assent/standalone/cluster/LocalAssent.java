@@ -10,17 +10,20 @@ import dev.assent.standalone.process.ServiceProcess;
 import dev.assent.standalone.process.StartFailure;
 import dev.assent.standalone.simulator.authority.TestAuthority;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -31,9 +34,6 @@ import org.apache.kafka.clients.admin.Admin;
  * middle of a start leaves nothing behind.
  */
 public final class LocalAssent implements AutoCloseable {
-  private static final int TOKEN_BYTES = 32;
-  private static final int VAULT_KEY_BYTES = 32;
-
   /** The id of the key in the administration's log. */
   private static final String ADMINISTRATOR = "local";
 
@@ -49,7 +49,10 @@ public final class LocalAssent implements AutoCloseable {
   private final Installation installation;
   private final SigningStore signingStore;
   private final Simulators simulators;
-  private final Map<Service, ServiceProcess> processes = new EnumMap<>(Service.class);
+
+  /** In the order in which they start. */
+  private final SequencedMap<Instance, ServiceProcess> processes = new LinkedHashMap<>();
+
   private final Object closing = new Object();
   private boolean closeBegan;
   private boolean closed;
@@ -59,7 +62,7 @@ public final class LocalAssent implements AutoCloseable {
   public LocalAssent(Installation installation, LocalSettings settings, Progress progress) {
     this.settings = settings;
     this.progress = progress;
-    this.addresses = Addresses.of(settings.ports());
+    this.addresses = Addresses.of(settings);
     this.viewToken = settings.stateDirectory().resolve("view-token");
     this.installation = installation;
     this.signingStore = SigningStore.in(settings.stateDirectory());
@@ -75,8 +78,8 @@ public final class LocalAssent implements AutoCloseable {
             signingStore,
             simulators);
     RunFiles runFiles = new RunFiles(settings.runDirectory());
-    for (Service service : Service.values()) {
-      processes.put(service, new ServiceProcess(definitions.definition(service), runFiles));
+    for (Instance instance : Instance.all(settings)) {
+      processes.put(instance, new ServiceProcess(definitions.definition(instance), runFiles));
     }
   }
 
@@ -86,15 +89,24 @@ public final class LocalAssent implements AutoCloseable {
    * @throws StartFailure where something does not start; then nothing is left running
    */
   public static LocalAssent temporary(Path directory) throws StartFailure, InterruptedException {
-    LocalAssent assent =
-        new LocalAssent(Installation.find(), LocalSettings.temporary(directory), Progress.SILENT);
+    return started(LocalSettings.temporary(directory));
+  }
+
+  /**
+   * Starts everything with these settings.
+   *
+   * @throws StartFailure where something does not start; then nothing is left running
+   */
+  public static LocalAssent started(LocalSettings settings)
+      throws StartFailure, InterruptedException {
+    LocalAssent assent = new LocalAssent(Installation.find(), settings, Progress.SILENT);
     assent.startInfrastructure();
     assent.startServices();
     return assent;
   }
 
   /**
-   * Starts broker and registry, creates the topics, registers the schemas and makes the demo
+   * Starts brokers and registry, creates the topics, registers the schemas and makes the demo
    * tenant.
    *
    * @throws StartFailure where something does not start; then nothing is left running
@@ -103,10 +115,11 @@ public final class LocalAssent implements AutoCloseable {
     orNothing(
         () -> {
           PrivateFile.createDirectory(settings.stateDirectory());
+          settings.requireSameBrokers();
           Together.run(
               List.of(
                   () -> {
-                    start(Service.BROKER);
+                    startAll(Service.BROKER);
                     progress.step("topics", this::createTopics);
                     return null;
                   },
@@ -127,43 +140,54 @@ public final class LocalAssent implements AutoCloseable {
   public void startServices() throws StartFailure, InterruptedException {
     orNothing(
         () -> {
-          PrivateFile.write(viewToken, freshToken());
+          PrivateFile.write(viewToken, FreshSecret.token());
           if (!Files.exists(administrationKeyFile())) {
-            PrivateFile.write(administrationKeyFile(), ADMINISTRATOR + "." + freshToken());
+            PrivateFile.write(administrationKeyFile(), ADMINISTRATOR + "." + FreshSecret.token());
           }
           // Kept as long as the state is: what it encrypted is unreadable without it.
           if (!Files.exists(vaultKeyFile())) {
-            PrivateFile.write(vaultKeyFile(), VAULT_KEY_ID + ":" + freshVaultKey());
+            PrivateFile.write(vaultKeyFile(), VAULT_KEY_ID + ":" + FreshSecret.key());
           }
           simulators.configureConnectors();
-          signingStore.ensure(installation, demoTenant().tenant(), freshToken());
+          signingStore.ensure(installation, demoTenant().tenant(), FreshSecret.token());
           Together.run(
               List.of(
                   () -> {
-                    start(Service.PROCESSOR);
+                    startAll(Service.PROCESSOR);
                     return null;
                   },
                   () -> {
-                    start(Service.INGRESS);
+                    startAll(Service.INGRESS);
                     return null;
                   },
                   () -> {
                     start(Service.SIMULATORS);
-                    start(Service.CONNECTORS);
+                    startAll(Service.CONNECTORS);
                     return null;
                   }));
         });
   }
 
   /**
-   * Starts one service and waits until it is ready.
+   * Starts the first instance of a service and waits until it is ready.
    *
    * @throws StartFailure where it does not become ready, or this Assent is being closed
    */
   public void start(Service service) throws StartFailure, InterruptedException {
+    start(service, 1);
+  }
+
+  /**
+   * Starts one instance of a service and waits until it is ready.
+   *
+   * @param number 1 and up
+   * @throws StartFailure where it does not become ready, or this Assent is being closed
+   */
+  public void start(Service service, int number) throws StartFailure, InterruptedException {
+    Instance instance = new Instance(service, number);
     long began = System.nanoTime();
-    progress.began(service.title());
-    ServiceProcess process = processes.get(service);
+    progress.began(instance.title());
+    ServiceProcess process = processes.get(instance);
     synchronized (processes) {
       if (closeBegan) {
         throw new StartFailure("Stopped before everything was started");
@@ -172,19 +196,50 @@ public final class LocalAssent implements AutoCloseable {
     }
     process.awaitReady();
     progress.ended(
-        service.title(),
-        "ready at " + address(service),
+        instance.title(),
+        "ready at " + address(instance),
         Duration.ofNanos(System.nanoTime() - began));
   }
 
-  /** The process of a service, to stop or kill; {@link #start} starts it again on the same port. */
+  private void startAll(Service service) throws Exception {
+    List<Callable<Void>> starts = new ArrayList<>();
+    for (Instance instance : Instance.all(settings, service)) {
+      starts.add(
+          () -> {
+            start(service, instance.number());
+            return null;
+          });
+    }
+    Together.run(starts);
+  }
+
+  /** The first process of a service, to stop or kill; {@link #start} starts it on the same port. */
   public ServiceProcess process(Service service) {
-    return processes.get(service);
+    return process(service, 1);
+  }
+
+  /**
+   * One process of a service, to stop or kill; {@link #start} starts it again on the same port.
+   *
+   * @param number 1 and up
+   */
+  public ServiceProcess process(Service service, int number) {
+    return processes.get(new Instance(service, number));
   }
 
   /** Where the services listen. */
   public Addresses addresses() {
     return addresses;
+  }
+
+  /** Where each ingress listens. */
+  public List<URI> ingresses() {
+    return settings.ports().all(Ports.Use.INGRESS).stream().map(Addresses::http).toList();
+  }
+
+  /** Where each processor listens. */
+  public List<URI> processors() {
+    return settings.ports().all(Ports.Use.PROCESSOR).stream().map(Addresses::http).toList();
   }
 
   /** Where everything is kept. */
@@ -220,15 +275,13 @@ public final class LocalAssent implements AutoCloseable {
   }
 
   /**
-   * Completes with one line for people when a started service ends that nobody stopped or killed
-   * through this object.
+   * Completes with one line for people when nothing is left of a started service that nobody
+   * stopped or killed through this object; of three brokers two must be left.
+   *
+   * @param survived takes the line where enough others of its kind go on
    */
-  public CompletableFuture<String> firstUnexpectedEnd() {
-    CompletableFuture<String> first = new CompletableFuture<>();
-    for (ServiceProcess process : processes.values()) {
-      var _ = process.endedUnexpectedly().thenAccept(first::complete);
-    }
-    return first;
+  public CompletableFuture<String> firstUnexpectedEnd(Consumer<String> survived) {
+    return new UnexpectedEnds(settings.instances()).watch(processes, survived);
   }
 
   /** Stops every process in reverse order; returns when none is left. */
@@ -241,21 +294,18 @@ public final class LocalAssent implements AutoCloseable {
       if (closed) {
         return;
       }
-      for (Service service : Arrays.asList(Service.values()).reversed()) {
-        stop(service);
-      }
+      processes.reversed().forEach(this::stop);
       closed = true;
     }
   }
 
-  private void stop(Service service) {
-    ServiceProcess process = processes.get(service);
+  private void stop(Instance instance, ServiceProcess process) {
     try {
       boolean ran = process.isRunning();
       long began = System.nanoTime();
       process.stop();
       if (ran) {
-        progress.ended(service.title(), "stopped", Duration.ofNanos(System.nanoTime() - began));
+        progress.ended(instance.title(), "stopped", Duration.ofNanos(System.nanoTime() - began));
       }
     } catch (InterruptedException _) {
       // Nobody can wait any more, but nothing may be left behind either.
@@ -315,11 +365,12 @@ public final class LocalAssent implements AutoCloseable {
     return known ? "known, keys in " + demoTenantFile() : "made, keys in " + demoTenantFile();
   }
 
-  private String address(Service service) {
-    return switch (service) {
-      case BROKER -> addresses.bootstrapServers();
+  private String address(Instance instance) {
+    return switch (instance.service()) {
+      case BROKER ->
+          Addresses.HOST + ":" + settings.ports().number(Ports.Use.BROKER, instance.number());
       case REGISTRY -> addresses.schemaRegistry().toString();
-      case PROCESSOR -> addresses.processor().toString();
+      case PROCESSOR -> http(Ports.Use.PROCESSOR, instance);
       case SIMULATORS ->
           "%s, %s, %s, %s"
               .formatted(
@@ -327,9 +378,13 @@ public final class LocalAssent implements AutoCloseable {
                   addresses.identityProvider(),
                   Addresses.http(settings.ports(), Ports.Use.MOBILE_ID),
                   Addresses.http(settings.ports(), Ports.Use.SMART_ID));
-      case CONNECTORS -> Addresses.http(settings.ports(), Ports.Use.CONNECTORS).toString();
-      case INGRESS -> addresses.ingress().toString();
+      case CONNECTORS -> http(Ports.Use.CONNECTORS, instance);
+      case INGRESS -> http(Ports.Use.INGRESS, instance);
     };
+  }
+
+  private String http(Ports.Use use, Instance instance) {
+    return Addresses.http(settings.ports().number(use, instance.number())).toString();
   }
 
   private void orNothing(Step step) throws StartFailure, InterruptedException {
@@ -346,20 +401,6 @@ public final class LocalAssent implements AutoCloseable {
         close();
       }
     }
-  }
-
-  private static String freshToken() {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(random(TOKEN_BYTES));
-  }
-
-  private static String freshVaultKey() {
-    return Base64.getEncoder().encodeToString(random(VAULT_KEY_BYTES));
-  }
-
-  private static byte[] random(int length) {
-    byte[] bytes = new byte[length];
-    new SecureRandom().nextBytes(bytes);
-    return bytes;
   }
 
   @FunctionalInterface

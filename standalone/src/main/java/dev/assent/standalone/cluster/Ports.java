@@ -13,11 +13,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The loopback ports of a local Assent: one for each {@link Use}, all different.
+ * The loopback ports of a local Assent: one for each {@link Use} and each instance, all different.
  *
- * @param numbers 1 to 65,535
+ * @param numbers of the first instances, 1 to 65,535
+ * @param further of the second instances and those that follow, where there are any
  */
-public record Ports(Map<Use, Integer> numbers) {
+public record Ports(Map<Use, Integer> numbers, Map<Use, List<Integer>> further) {
+  /** From one instance to the next, so that the ports of one look like those of the other. */
+  private static final int STEP = 100;
+
   /** What a port is for. */
   public enum Use {
     INGRESS("ingress", "API ingress", 8080),
@@ -60,18 +64,36 @@ public record Ports(Map<Use, Integer> numbers) {
 
   public Ports {
     numbers = Map.copyOf(numbers);
+    further = Map.copyOf(further);
     Map<Integer, Use> takenBy = new HashMap<>();
     for (Use use : Use.values()) {
-      Integer number = numbers.get(use);
-      if (number == null || number < 1 || number > 65_535) {
-        throw new IllegalArgumentException(use.flag() + " must be 1 to 65535, not " + number);
-      }
-      Use other = takenBy.put(number, use);
-      if (other != null) {
-        throw new IllegalArgumentException(
-            "%s and %s are both %d".formatted(other.flag(), use.flag(), number));
+      for (Integer number : together(numbers.get(use), further.get(use))) {
+        if (number == null || number < 1 || number > 65_535) {
+          throw new IllegalArgumentException(use.flag() + " must be 1 to 65535, not " + number);
+        }
+        Use other = takenBy.put(number, use);
+        if (other != null) {
+          throw new IllegalArgumentException(
+              "%s and %s are both %d".formatted(other.flag(), use.flag(), number));
+        }
       }
     }
+  }
+
+  /** Ports for one instance of each. */
+  public Ports(Map<Use, Integer> numbers) {
+    this(numbers, Map.of());
+  }
+
+  /** The same with ports for further instances, each a hundred above those of the one before. */
+  public Ports forInstances(Instances instances) {
+    Map<Use, List<Integer>> more = new EnumMap<>(Use.class);
+    for (Use use : Use.values()) {
+      for (int next = 1; next < instances.of(use); next++) {
+        more.computeIfAbsent(use, _ -> new ArrayList<>()).add(numbers.get(use) + next * STEP);
+      }
+    }
+    return new Ports(numbers, more);
   }
 
   /** The standard ports. */
@@ -83,16 +105,28 @@ public record Ports(Map<Use, Integer> numbers) {
     return new Ports(numbers);
   }
 
-  /** Ports that are free at this moment. */
+  /** Ports that are free at this moment, for one instance of each. */
   public static Ports free() {
+    return free(Instances.ONE_OF_EACH);
+  }
+
+  /** Ports that are free at this moment. */
+  public static Ports free(Instances instances) {
     Map<Use, Integer> numbers = new EnumMap<>(Use.class);
+    Map<Use, List<Integer>> further = new EnumMap<>(Use.class);
     List<ServerSocket> sockets = new ArrayList<>();
     try {
       // All are held until all are found, so that no port is found twice.
       for (Use use : Use.values()) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
-        sockets.add(socket);
-        numbers.put(use, socket.getLocalPort());
+        for (int instance = 1; instance <= instances.of(use); instance++) {
+          ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"));
+          sockets.add(socket);
+          if (instance == 1) {
+            numbers.put(use, socket.getLocalPort());
+          } else {
+            further.computeIfAbsent(use, _ -> new ArrayList<>()).add(socket.getLocalPort());
+          }
+        }
       }
       for (ServerSocket socket : sockets) {
         socket.close();
@@ -100,12 +134,33 @@ public record Ports(Map<Use, Integer> numbers) {
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
-    return new Ports(numbers);
+    return new Ports(numbers, further);
   }
 
-  /** The port for one use. */
+  /** The port of the first instance for one use. */
   public int number(Use use) {
     return numbers.get(use);
+  }
+
+  /**
+   * The port of one instance for one use.
+   *
+   * @param instance 1 and up
+   */
+  public int number(Use use, int instance) {
+    return instance == 1 ? number(use) : further.get(use).get(instance - 2);
+  }
+
+  /** The ports of all instances for one use, first to last. */
+  public List<Integer> all(Use use) {
+    return together(number(use), further.get(use));
+  }
+
+  private static List<Integer> together(Integer first, List<Integer> others) {
+    List<Integer> all = new ArrayList<>();
+    all.add(first);
+    all.addAll(others == null ? List.of() : others);
+    return all;
   }
 
   /**
@@ -115,10 +170,12 @@ public record Ports(Map<Use, Integer> numbers) {
    */
   public Optional<String> taken() {
     for (Use use : Use.values()) {
-      if (!isFree(number(use))) {
-        return Optional.of(
-            "Port %d, wanted for the %s, is taken: end what listens there, or choose another with %s=N or %s=N"
-                .formatted(number(use), use.title, use.flag(), use.environmentVariable()));
+      for (int number : all(use)) {
+        if (!isFree(number)) {
+          return Optional.of(
+              "Port %d, wanted for the %s, is taken: end what listens there, or choose another with %s=N or %s=N"
+                  .formatted(number, use.title, use.flag(), use.environmentVariable()));
+        }
       }
     }
     return Optional.empty();

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The command line of each service. Each has a JVM and a class path of its own, because Micronaut
@@ -48,36 +49,42 @@ final class ServiceDefinitions {
     this.simulators = simulators;
   }
 
-  ServiceDefinition definition(Service service) {
-    return switch (service) {
-      case BROKER -> broker();
-      case REGISTRY -> registry();
-      case PROCESSOR -> processor();
-      case SIMULATORS -> simulators();
-      case CONNECTORS -> connectors();
-      case INGRESS -> ingress();
+  ServiceDefinition definition(Instance instance) {
+    return switch (instance.service()) {
+      case BROKER -> broker(instance);
+      case REGISTRY -> registry(instance);
+      case PROCESSOR -> processor(instance);
+      case SIMULATORS -> simulators(instance);
+      case CONNECTORS -> connectors(instance);
+      case INGRESS -> ingress(instance);
     };
   }
 
-  private ServiceDefinition broker() {
+  private ServiceDefinition broker(Instance instance) {
     return define(
-        Service.BROKER,
-        Readiness.line(logFile(Service.BROKER), BrokerProcess.READY),
-        List.of("-Xmx768m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=logback-broker.xml"),
+        instance,
+        Readiness.line(logFile(instance), BrokerProcess.READY),
+        List.of(
+            settings.instances().brokers() == 1 ? "-Xmx768m" : "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "-Dlogback.configurationFile=logback-broker.xml"),
         installation.classPath("standalone"),
         List.of(
             BrokerProcess.class.getName(),
-            settings.stateDirectory().resolve("broker").toString(),
+            settings.stateDirectory().resolve(instance.key()).toString(),
             Addresses.HOST,
-            Integer.toString(settings.ports().number(Ports.Use.BROKER)),
-            Integer.toString(settings.ports().number(Ports.Use.CONTROLLER))));
+            Integer.toString(settings.ports().number(Ports.Use.BROKER, instance.number())),
+            settings.ports().all(Ports.Use.CONTROLLER).stream()
+                .map(String::valueOf)
+                .collect(Collectors.joining(",")),
+            Integer.toString(instance.number())));
   }
 
-  private ServiceDefinition registry() {
+  private ServiceDefinition registry(Instance instance) {
     Path data = settings.stateDirectory().resolve("registry").resolve("registry");
     URI management = Addresses.http(settings.ports(), Ports.Use.REGISTRY_MANAGEMENT);
     return define(
-        Service.REGISTRY,
+        instance,
         Readiness.http(management.resolve("/health/ready")),
         List.of(
             "-Xmx384m",
@@ -94,31 +101,35 @@ final class ServiceDefinitions {
         List.of("io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
   }
 
-  private ServiceDefinition processor() {
+  private ServiceDefinition processor(Instance instance) {
+    URI listens = http(Ports.Use.PROCESSOR, instance);
     return define(
-        Service.PROCESSOR,
-        Readiness.http(addresses.processor().resolve("/health/readiness")),
-        List.of("-Xmx768m", "-XX:+UseParallelGC"),
+        instance,
+        Readiness.http(listens.resolve("/health/readiness")),
+        List.of(
+            settings.instances().processors() == 1 ? "-Xmx768m" : "-Xmx512m", "-XX:+UseParallelGC"),
         installation.classPath("processor"),
         List.of(
             "dev.assent.processor.application.ProcessorApplication",
             "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
             "--schema.registry.url=" + addresses.schemaRegistry(),
             "--stream.threads=" + settings.streamThreads(),
-            "--state.directory=" + settings.stateDirectory().resolve("processor"),
+            "--standby.replicas=" + settings.instances().standbys(),
+            "--replication.factor=" + settings.instances().brokers(),
+            "--state.directory=" + settings.stateDirectory().resolve(instance.key()),
             "--http.host=" + Addresses.HOST,
-            "--http.port=" + addresses.processor().getPort(),
+            "--http.port=" + listens.getPort(),
             "--view.token.file=" + viewToken,
             "--vault.key.file=" + vaultKey,
             "--signing.store.file=" + signingStore.file(),
             "--signing.store.pin.file=" + signingStore.pin()));
   }
 
-  private ServiceDefinition simulators() {
+  private ServiceDefinition simulators(Instance instance) {
     // The one that is started last is ready when all are.
     URI last = Addresses.http(settings.ports(), Ports.Use.SMART_ID);
     return define(
-        Service.SIMULATORS,
+        instance,
         Readiness.http(last.resolve("/simulator/prompts")),
         List.of("-Xmx192m", "-XX:+UseSerialGC", "-Dlogback.configurationFile=logback-broker.xml"),
         installation.classPath("standalone"),
@@ -132,10 +143,12 @@ final class ServiceDefinitions {
             "--phone.delay=" + Simulators.PHONE_DELAY));
   }
 
-  private ServiceDefinition connectors() {
-    URI listens = Addresses.http(settings.ports(), Ports.Use.CONNECTORS);
+  private ServiceDefinition connectors(Instance instance) {
+    URI listens = http(Ports.Use.CONNECTORS, instance);
+    // The first has the name that it had when there was never a second.
+    String webhooks = instance.number() == 1 ? "webhooks" : "webhooks-" + instance.number();
     return define(
-        Service.CONNECTORS,
+        instance,
         Readiness.http(listens.resolve("/health/readiness")),
         List.of("-Xmx256m", "-XX:+UseSerialGC"),
         installation.classPath("connectors"),
@@ -147,14 +160,15 @@ final class ServiceDefinitions {
             "--http.host=" + Addresses.HOST,
             "--http.port=" + listens.getPort(),
             "--vault.key.file=" + vaultKey,
-            "--webhook.state.directory=" + settings.stateDirectory().resolve("webhooks"),
+            "--webhook.state.directory=" + settings.stateDirectory().resolve(webhooks),
             "--webhook.loopback=true"));
   }
 
-  private ServiceDefinition ingress() {
+  private ServiceDefinition ingress(Instance instance) {
+    URI listens = http(Ports.Use.INGRESS, instance);
     return define(
-        Service.INGRESS,
-        Readiness.http(addresses.ingress().resolve("/health/readiness")),
+        instance,
+        Readiness.http(listens.resolve("/health/readiness")),
         List.of("-Xmx512m", "-XX:+UseParallelGC"),
         installation.classPath("api-ingress"),
         List.of(
@@ -162,16 +176,26 @@ final class ServiceDefinitions {
             "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
             "--schema.registry.url=" + addresses.schemaRegistry(),
             "--http.host=" + Addresses.HOST,
-            "--http.port=" + addresses.ingress().getPort(),
-            "--view.url=" + addresses.processor(),
+            "--http.port=" + listens.getPort(),
+            "--view.url=" + views(),
             "--view.token.file=" + viewToken,
             "--administration.key.file=" + administrationKey,
             "--vault.key.file=" + vaultKey,
             "--webhook.loopback=true"));
   }
 
+  private String views() {
+    return settings.ports().all(Ports.Use.PROCESSOR).stream()
+        .map(port -> Addresses.http(port).toString())
+        .collect(Collectors.joining(","));
+  }
+
+  private URI http(Ports.Use use, Instance instance) {
+    return Addresses.http(settings.ports().number(use, instance.number()));
+  }
+
   private ServiceDefinition define(
-      Service service,
+      Instance instance,
       Readiness readiness,
       List<String> jvmOptions,
       String classPath,
@@ -188,16 +212,16 @@ final class ServiceDefinitions {
     command.add(Guarded.class.getName());
     command.addAll(mainClassAndArguments);
     return new ServiceDefinition(
-        service.title(),
-        service.key(),
+        instance.title(),
+        instance.key(),
         command,
         readiness,
-        logFile(service),
+        logFile(instance),
         READY_WITHIN,
         STOP_WITHIN);
   }
 
-  private Path logFile(Service service) {
-    return settings.logDirectory().resolve(service.key() + ".log");
+  private Path logFile(Instance instance) {
+    return settings.logDirectory().resolve(instance.key() + ".log");
   }
 }

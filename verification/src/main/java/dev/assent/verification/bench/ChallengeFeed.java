@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** Reads challenge keys from committed operation events, as whoever sends the push does. */
-final class ChallengeFeed implements AutoCloseable {
+public final class ChallengeFeed implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final Map<String, CompletableFuture<String>> expected = new ConcurrentHashMap<>();
@@ -27,7 +27,8 @@ final class ChallengeFeed implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closing;
 
-  ChallengeFeed(Map<String, Object> clientConfiguration) {
+  /** A feed of what is committed from now on, until it is closed. */
+  public ChallengeFeed(Map<String, Object> clientConfiguration) {
     Map<String, Object> configuration = new HashMap<>(clientConfiguration);
     configuration.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     consumer =

@@ -7,7 +7,7 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** Times of one run by step. */
-final class Latencies {
+public final class Latencies {
   private static final long HIGHEST_MICROSECONDS = 120_000_000L;
   private static final int DIGITS = 3;
 
@@ -15,7 +15,8 @@ final class Latencies {
   private final LongAdder failures = new LongAdder();
   private volatile String firstFailure = "";
 
-  Latencies() {
+  /** None yet. */
+  public Latencies() {
     for (Step step : Step.values()) {
       histograms.put(step, new ConcurrentHistogram(HIGHEST_MICROSECONDS, DIGITS));
     }
@@ -33,19 +34,23 @@ final class Latencies {
     failures.increment();
   }
 
-  long failures() {
+  /** Operations that failed. */
+  public long failures() {
     return failures.sum();
   }
 
-  String firstFailure() {
+  /** What failed first; empty where nothing did. */
+  public String firstFailure() {
     return firstFailure;
   }
 
-  long count(Step step) {
+  /** How often the step was timed. */
+  public long count(Step step) {
     return histograms.get(step).getTotalCount();
   }
 
-  double millis(Step step, double percentile) {
+  /** Milliseconds of the step at this percentile. */
+  public double millis(Step step, double percentile) {
     return histograms.get(step).getValueAtPercentile(percentile) / 1_000.0;
   }
 }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** One full operation: created by the bank, retrieved, opened, signed and sent by the device. */
-final class OperationDriver {
+public final class OperationDriver {
   private static final int OK = 200;
   private static final long PATIENCE_SECONDS = 30;
   private static final String MESSAGE = "\"requestMessage\":\"";
@@ -26,7 +26,11 @@ final class OperationDriver {
   private final String run = Long.toString(System.nanoTime(), 36);
   private final AtomicLong number = new AtomicLong();
 
-  OperationDriver(
+  /**
+   * @param backEndHeader one header line, without its end
+   * @param frontEndKey of the tenant's front end
+   */
+  public OperationDriver(
       ConnectionPool ingress,
       ChallengeFeed challenges,
       Population population,
@@ -46,7 +50,7 @@ final class OperationDriver {
    *
    * @param intended when it should have started, by {@link System#nanoTime()}: a late start counts
    */
-  void run(long intended, Latencies latencies) throws InterruptedException {
+  public void run(long intended, Latencies latencies) throws InterruptedException {
     long sequence = number.getAndIncrement();
     Holder holder = population.holders().get((int) (sequence % population.holders().size()));
     String operationId = run + "-" + sequence;

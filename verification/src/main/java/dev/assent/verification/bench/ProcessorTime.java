@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Processor time that processes have used so far, from {@code /proc}. */
-record ProcessorTime(Map<String, Usage> usages) {
+public record ProcessorTime(Map<String, Usage> usages) {
   private static final double TICKS_PER_SECOND = 100;
   private static final int USER_TICKS = 11;
   private static final int SYSTEM_TICKS = 12;
@@ -26,10 +26,12 @@ record ProcessorTime(Map<String, Usage> usages) {
    * @param compiling of these, by the just-in-time compilers: less the longer the process runs
    * @param collecting of these, by the garbage collector
    */
-  record Usage(double total, double compiling, double collecting) {
-    static final Usage NONE = new Usage(0, 0, 0);
+  public record Usage(double total, double compiling, double collecting) {
+    /** Nothing used. */
+    public static final Usage NONE = new Usage(0, 0, 0);
 
-    Usage plus(Usage other) {
+    /** Both together. */
+    public Usage plus(Usage other) {
       return new Usage(
           total + other.total, compiling + other.compiling, collecting + other.collecting);
     }
@@ -40,14 +42,19 @@ record ProcessorTime(Map<String, Usage> usages) {
     }
   }
 
-  static ProcessorTime now(Map<String, Long> processes) {
+  /**
+   * What they have used so far.
+   *
+   * @param processes ids by name
+   */
+  public static ProcessorTime now(Map<String, Long> processes) {
     Map<String, Usage> usages = new LinkedHashMap<>();
     processes.forEach((name, processId) -> usages.put(name, usage(processId)));
     return new ProcessorTime(usages);
   }
 
   /** Used since then, by process. */
-  Map<String, Usage> since(ProcessorTime before) {
+  public Map<String, Usage> since(ProcessorTime before) {
     Map<String, Usage> used = new LinkedHashMap<>();
     usages.forEach((name, usage) -> used.put(name, usage.minus(before.usages().get(name))));
     return used;

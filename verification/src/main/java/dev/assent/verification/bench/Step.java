@@ -1,7 +1,7 @@
 package dev.assent.verification.bench;
 
 /** What is timed. */
-enum Step {
+public enum Step {
   /** From the intended start of the operation to the answer to its creation. */
   CREATE("create"),
   /** From the intended start to the challenge key's arrival, as a push would carry it. */
@@ -21,7 +21,8 @@ enum Step {
     this.title = title;
   }
 
-  String title() {
+  /** Names it to people. */
+  public String title() {
     return title;
   }
 }

@@ -133,6 +133,27 @@ class KeylessReadingTest {
   }
 
   @Test
+  void shouldMarkWhatMayBeBehind() {
+    // Given
+    ingress.replies(new ClaimReply(USER));
+    ingress.shows(anOperation("op").build());
+    HttpResponse<String> fresh = send(get("/v2/operations/op"));
+
+    // When
+    ingress.showsWhatMayBeBehind();
+    HttpResponse<String> stale = send(get("/v2/operations/op"));
+    HttpResponse<String> missing = send(get("/v2/operations/other"));
+
+    // Then
+    assertThat(fresh.headers().firstValue("Assent-Stale")).isEmpty();
+    assertThat(stale.statusCode()).isEqualTo(200);
+    assertThat(stale.body()).isEqualTo(fresh.body());
+    assertThat(stale.headers().firstValue("Assent-Stale")).hasValue("true");
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.headers().firstValue("Assent-Stale")).hasValue("true");
+  }
+
+  @Test
   void shouldSayUnavailableWithoutAView() {
     // When
     HttpResponse<String> response = send(get("/v2/users/" + USER + "/operations/pending"));
