@@ -1,11 +1,14 @@
 package dev.assent.verification;
 
+import dev.assent.schemas.broker.TestBrokers;
 import dev.assent.standalone.cluster.LocalAssent;
+import dev.assent.standalone.cluster.LocalSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.testcontainers.kafka.KafkaContainer;
 
 /**
  * Gives every test class the one system that all of them share: started by the first, stopped after
@@ -31,12 +34,24 @@ final class SharedSystem implements ParameterResolver {
   private static RunningAssent start() {
     try {
       Path parent = Files.createDirectories(Path.of("target", "systems").toAbsolutePath());
-      return new RunningAssent(LocalAssent.temporary(Files.createTempDirectory(parent, "shared-")));
+      LocalSettings settings =
+          LocalSettings.temporary(Files.createTempDirectory(parent, "shared-"));
+      return switch (TestBrokers.choice()) {
+        case EMBEDDED -> new RunningAssent(LocalAssent.started(settings));
+        case TESTCONTAINERS -> onContainer(settings);
+      };
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     } catch (Exception e) {
       throw new IllegalStateException("the system under test does not start", e);
     }
+  }
+
+  private static RunningAssent onContainer(LocalSettings settings) throws Exception {
+    KafkaContainer kafka = TestBrokers.start(TestBrokers.QUICK);
+    // the broker goes last, as it does where it is one of the processes
+    return new RunningAssent(
+        LocalAssent.started(settings.onKafka(kafka.getBootstrapServers())), kafka::stop);
   }
 }

@@ -1,5 +1,6 @@
 package dev.assent.connectors.application;
 
+import dev.assent.schemas.broker.TestBrokers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -19,18 +20,31 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
+import org.testcontainers.kafka.KafkaContainer;
 
-/** A real broker in this JVM, with two partitions for each topic. */
+/** A real broker, embedded or in a container, with two partitions for each topic. */
 final class TestBroker implements AutoCloseable {
-  private final KafkaRaftServer server;
   private final String address;
+  private final Runnable end;
 
-  private TestBroker(KafkaRaftServer server, String address) {
-    this.server = server;
+  private TestBroker(String address, Runnable end) {
     this.address = address;
+    this.end = end;
   }
 
   static TestBroker start(Path directory) throws Exception {
+    return switch (TestBrokers.choice()) {
+      case TESTCONTAINERS -> contained();
+      case EMBEDDED -> embedded(directory);
+    };
+  }
+
+  private static TestBroker contained() {
+    KafkaContainer container = TestBrokers.start(TestBrokers.QUICK);
+    return new TestBroker(container.getBootstrapServers(), container::stop);
+  }
+
+  private static TestBroker embedded(Path directory) throws Exception {
     int port = freePort();
     int controller = freePort();
     Properties properties = new Properties();
@@ -44,22 +58,8 @@ final class TestBroker implements AutoCloseable {
             Map.entry("inter.broker.listener.name", "PLAINTEXT"),
             Map.entry("controller.listener.names", "CONTROLLER"),
             Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controller),
-            Map.entry("log.dirs", directory.toString()),
-            Map.entry("auto.create.topics.enable", "false"),
-            Map.entry("offsets.topic.num.partitions", "1"),
-            Map.entry("offsets.topic.replication.factor", "1"),
-            Map.entry("transaction.state.log.num.partitions", "1"),
-            Map.entry("transaction.state.log.replication.factor", "1"),
-            Map.entry("transaction.state.log.min.isr", "1"),
-            Map.entry("share.coordinator.state.topic.num.partitions", "1"),
-            Map.entry("share.coordinator.state.topic.replication.factor", "1"),
-            Map.entry("share.coordinator.state.topic.min.isr", "1"),
-            Map.entry("group.initial.rebalance.delay.ms", "0"),
-            Map.entry("group.share.heartbeat.interval.ms", "1000"),
-            Map.entry("group.share.min.heartbeat.interval.ms", "1000"),
-            // a test does not wait 15 seconds for a lock
-            Map.entry("group.share.min.record.lock.duration.ms", "1000"),
-            Map.entry("log.cleaner.dedupe.buffer.size", "4000000")));
+            Map.entry("log.dirs", directory.toString())));
+    properties.putAll(TestBrokers.QUICK);
     Formatter formatter = new Formatter();
     formatter
         .setPrintStream(
@@ -74,7 +74,12 @@ final class TestBroker implements AutoCloseable {
     KafkaRaftServer server =
         new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     server.startup();
-    return new TestBroker(server, "127.0.0.1:" + port);
+    return new TestBroker(
+        "127.0.0.1:" + port,
+        () -> {
+          server.shutdown();
+          server.awaitShutdown();
+        });
   }
 
   String address() {
@@ -103,7 +108,6 @@ final class TestBroker implements AutoCloseable {
 
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    end.run();
   }
 }

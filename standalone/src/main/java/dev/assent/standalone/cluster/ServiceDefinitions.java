@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * makes a bean of whatever it finds on the class path.
  */
 final class ServiceDefinitions {
-  private static final Duration READY_WITHIN = Duration.ofMinutes(2);
+  private static final Duration READY_WITHIN = Duration.ofMinutes(5);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(15);
 
   private final Installation installation;
@@ -160,6 +160,7 @@ final class ServiceDefinitions {
             "--http.host=" + Addresses.HOST,
             "--http.port=" + listens.getPort(),
             "--vault.key.file=" + vaultKey,
+            "--webhook.replication.factor=" + settings.instances().brokers(),
             "--webhook.state.directory=" + settings.stateDirectory().resolve(webhooks),
             "--webhook.loopback=true"));
   }
