@@ -1,7 +1,12 @@
 package dev.assent.standalone.cluster;
 
+import dev.assent.schemas.access.Principal;
+import dev.assent.standalone.protection.Protection;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
@@ -13,6 +18,8 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * @param processor the processor's health, metrics and internal view
  * @param mobileService the simulated mobile signature service
  * @param identityProvider the simulated identity provider
+ * @param protection what the broker, the registry and the ingress are protected by; nothing: they
+ *     speak in plain
  */
 public record Addresses(
     String bootstrapServers,
@@ -20,30 +27,58 @@ public record Addresses(
     URI ingress,
     URI processor,
     URI mobileService,
-    URI identityProvider) {
+    URI identityProvider,
+    Optional<Protection> protection) {
   /** All services listen on loopback only. */
   static final String HOST = "127.0.0.1";
 
-  static Addresses of(Ports ports) {
+  static Addresses of(Ports ports, Optional<Protection> protection) {
+    String scheme = protection.isPresent() ? "https" : "http";
     return new Addresses(
         HOST + ":" + ports.number(Ports.Use.BROKER),
-        http(ports, Ports.Use.REGISTRY).resolve("/apis/ccompat/v7"),
-        http(ports, Ports.Use.INGRESS),
+        address(scheme, ports, Ports.Use.REGISTRY).resolve("/apis/ccompat/v7"),
+        address(scheme, ports, Ports.Use.INGRESS),
         http(ports, Ports.Use.PROCESSOR),
         http(ports, Ports.Use.MOBILE_SERVICE),
-        http(ports, Ports.Use.BANK_IDP));
+        http(ports, Ports.Use.BANK_IDP),
+        protection);
   }
 
   static URI http(Ports ports, Ports.Use use) {
-    return URI.create("http://" + HOST + ":" + ports.number(use));
+    return address("http", ports, use);
   }
 
-  /** What a Kafka client and its serde need to reach broker and registry. */
+  private static URI address(String scheme, Ports ports, Ports.Use use) {
+    return URI.create(scheme + "://" + HOST + ":" + ports.number(use));
+  }
+
+  /**
+   * What a Kafka client and its serde need to reach broker and registry: as an operator, where they
+   * are protected.
+   */
   public Map<String, Object> clientConfiguration() {
-    return Map.of(
-        CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-        bootstrapServers,
-        "schema.registry.url",
-        schemaRegistry.toString());
+    return clientConfiguration(Principal.OPERATORS);
+  }
+
+  /** The same for another principal, where it matters. */
+  public Map<String, Object> clientConfiguration(Principal principal) {
+    return configuration(found -> found.clients(principal));
+  }
+
+  /** The same for whoever grants rights on a protected broker, and does nothing else. */
+  public Map<String, Object> grantingClients() {
+    return configuration(Protection::grantingClients);
+  }
+
+  private Map<String, Object> configuration(Function<Protection, Map<String, String>> clients) {
+    Map<String, Object> configuration = new HashMap<>();
+    protection.ifPresent(
+        found -> {
+          configuration.putAll(clients.apply(found));
+          configuration.putAll(found.registry());
+        });
+    configuration.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    configuration.put("schema.registry.url", schemaRegistry.toString());
+    return configuration;
   }
 }

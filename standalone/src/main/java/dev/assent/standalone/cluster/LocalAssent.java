@@ -1,5 +1,6 @@
 package dev.assent.standalone.cluster;
 
+import dev.assent.schemas.access.Principal;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.serde.RegistryUnavailableException;
 import dev.assent.schemas.serde.SchemaRegistration;
@@ -8,6 +9,8 @@ import dev.assent.standalone.process.Progress;
 import dev.assent.standalone.process.RunFiles;
 import dev.assent.standalone.process.ServiceProcess;
 import dev.assent.standalone.process.StartFailure;
+import dev.assent.standalone.protection.Protection;
+import dev.assent.standalone.protection.Rights;
 import dev.assent.standalone.simulator.authority.TestAuthority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +22,7 @@ import java.util.Base64;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -57,9 +61,27 @@ public final class LocalAssent implements AutoCloseable {
 
   /** An Assent that is not started yet. */
   public LocalAssent(Installation installation, LocalSettings settings, Progress progress) {
+    this(installation, settings, progress, Optional.empty());
+  }
+
+  /** The same with TLS everywhere, and one principal for each service. */
+  public static LocalAssent secured(
+      Installation installation, LocalSettings settings, Progress progress) {
+    return new LocalAssent(
+        installation,
+        settings,
+        progress,
+        Optional.of(new Protection(settings.stateDirectory().resolve("protection"))));
+  }
+
+  private LocalAssent(
+      Installation installation,
+      LocalSettings settings,
+      Progress progress,
+      Optional<Protection> protection) {
     this.settings = settings;
     this.progress = progress;
-    this.addresses = Addresses.of(settings.ports());
+    this.addresses = Addresses.of(settings.ports(), protection);
     this.viewToken = settings.stateDirectory().resolve("view-token");
     this.installation = installation;
     this.signingStore = SigningStore.in(settings.stateDirectory());
@@ -103,10 +125,22 @@ public final class LocalAssent implements AutoCloseable {
     orNothing(
         () -> {
           PrivateFile.createDirectory(settings.stateDirectory());
+          if (addresses.protection().isPresent()) {
+            addresses
+                .protection()
+                .get()
+                .prepare(
+                    Addresses.HOST,
+                    settings.ports().number(Ports.Use.BROKER),
+                    settings.ports().number(Ports.Use.CONTROLLER));
+          }
           Together.run(
               List.of(
                   () -> {
                     start(Service.BROKER);
+                    if (addresses.protection().isPresent()) {
+                      progress.step("rights", this::grantRights);
+                    }
                     progress.step("topics", this::createTopics);
                     return null;
                   },
@@ -264,8 +298,19 @@ public final class LocalAssent implements AutoCloseable {
     }
   }
 
+  private String grantRights() throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(addresses.grantingClients())) {
+      int granted = new Rights(admin).grant(Map.of());
+      return granted == 0 ? "all there" : granted + " granted";
+    }
+  }
+
+  private Map<String, Object> administration() {
+    return addresses.clientConfiguration(Principal.ADMINISTRATION);
+  }
+
   private String createTopics() throws Exception {
-    try (Admin admin = Admin.create(clientConfiguration())) {
+    try (Admin admin = Admin.create(administration())) {
       int created = new TopicCreation(admin, settings.partitions()).run();
       return created == 0 ? "all there" : created + " created";
     }
@@ -284,7 +329,7 @@ public final class LocalAssent implements AutoCloseable {
 
   private boolean registered(boolean last) {
     try {
-      SchemaRegistration.register(clientConfiguration());
+      SchemaRegistration.register(administration());
       return true;
     } catch (RegistryUnavailableException e) {
       if (last) {
@@ -299,7 +344,7 @@ public final class LocalAssent implements AutoCloseable {
     boolean believes = Files.exists(simulators.authorityFile());
     TestAuthority authority =
         believes ? TestAuthority.read(simulators.authorityFile()) : TestAuthority.create();
-    TenantTopic topic = new TenantTopic(clientConfiguration());
+    TenantTopic topic = new TenantTopic(administration());
     if (!known) {
       demoTenant = DemoTenant.create(demoTenantFile(), topic, authority.root());
     } else {
