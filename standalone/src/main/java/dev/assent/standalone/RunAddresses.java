@@ -2,6 +2,7 @@ package dev.assent.standalone;
 
 import dev.assent.standalone.cluster.Addresses;
 import dev.assent.standalone.cluster.LocalAssent;
+import dev.assent.standalone.protection.Protection;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.Properties;
  */
 record RunAddresses(Addresses addresses, Path demoTenantFile) {
   private static final String FILE = "addresses.properties";
+  private static final String PROTECTION = "protection-directory";
 
   static RunAddresses of(LocalAssent assent) {
     return new RunAddresses(assent.addresses(), assent.demoTenantFile());
@@ -41,7 +43,9 @@ record RunAddresses(Addresses addresses, Path demoTenantFile) {
                 URI.create(properties.getProperty("ingress")),
                 URI.create(properties.getProperty("processor")),
                 URI.create(properties.getProperty("mobile-service")),
-                URI.create(properties.getProperty("bank-idp"))),
+                URI.create(properties.getProperty("bank-idp")),
+                Optional.ofNullable(properties.getProperty(PROTECTION))
+                    .map(directory -> new Protection(Path.of(directory)))),
             Path.of(properties.getProperty("demo-tenant-file"))));
   }
 
@@ -54,6 +58,9 @@ record RunAddresses(Addresses addresses, Path demoTenantFile) {
     properties.setProperty("mobile-service", addresses.mobileService().toString());
     properties.setProperty("bank-idp", addresses.identityProvider().toString());
     properties.setProperty("demo-tenant-file", demoTenantFile.toString());
+    addresses
+        .protection()
+        .ifPresent(found -> properties.setProperty(PROTECTION, found.directory().toString()));
     try (var writer = Files.newBufferedWriter(runDirectory.resolve(FILE))) {
       properties.store(writer, null);
     }

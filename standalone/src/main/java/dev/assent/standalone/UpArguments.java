@@ -20,8 +20,9 @@ import java.util.TreeSet;
  *
  * @param settings where to keep files and listen
  * @param fresh whether to start empty
+ * @param secure whether all speak TLS, each as a principal of its own
  */
-record UpArguments(LocalSettings settings, boolean fresh) {
+record UpArguments(LocalSettings settings, boolean fresh, boolean secure) {
   private static final String PREFIX = "ASSENT_";
   private static final String STATE = "ASSENT_STATE";
   private static final String PARTITIONS = "ASSENT_PARTITIONS";
@@ -47,9 +48,14 @@ record UpArguments(LocalSettings settings, boolean fresh) {
             ? number(PARTITIONS, environment.get(PARTITIONS))
             : LocalSettings.STANDARD_PARTITIONS;
     boolean fresh = false;
+    boolean secure = false;
     for (String argument : arguments) {
       if (argument.equals("--fresh")) {
         fresh = true;
+        continue;
+      }
+      if (argument.equals("--secure")) {
+        secure = true;
         continue;
       }
       String[] parts = argument.split("=", 2);
@@ -69,6 +75,9 @@ record UpArguments(LocalSettings settings, boolean fresh) {
               several.get("--processors"),
               several.get("--ingresses"),
               several.get("--connectors"));
+      if (secure && instances.brokers() > 1) {
+        throw new UsageFailure("--secure has one broker");
+      }
       return new UpArguments(
           new LocalSettings(
               state == null ? home.resolve("state") : Path.of(state),
@@ -78,7 +87,8 @@ record UpArguments(LocalSettings settings, boolean fresh) {
               partitions,
               LocalSettings.STANDARD_STREAM_THREADS,
               instances),
-          fresh);
+          fresh,
+          secure);
     } catch (IllegalArgumentException invalid) {
       throw new UsageFailure(invalid.getMessage());
     }

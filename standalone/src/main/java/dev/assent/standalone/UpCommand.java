@@ -4,8 +4,10 @@ import dev.assent.standalone.cluster.Addresses;
 import dev.assent.standalone.cluster.Installation;
 import dev.assent.standalone.cluster.LocalAssent;
 import dev.assent.standalone.cluster.LocalSettings;
+import dev.assent.standalone.cluster.Ports;
 import dev.assent.standalone.process.RunFiles;
 import dev.assent.standalone.process.StartFailure;
+import dev.assent.standalone.protection.Protection;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -22,6 +24,7 @@ final class UpCommand {
   private final Installation installation;
   private final LocalSettings settings;
   private final boolean fresh;
+  private final boolean secure;
   private final PrintStream out;
   private final RunFiles runFiles;
   private volatile boolean stopRequested;
@@ -30,6 +33,7 @@ final class UpCommand {
     this.installation = installation;
     this.settings = arguments.settings();
     this.fresh = arguments.fresh();
+    this.secure = arguments.secure();
     this.out = out;
     this.runFiles = new RunFiles(settings.runDirectory());
   }
@@ -55,7 +59,11 @@ final class UpCommand {
     }
     state.prepare();
     runFiles.write(RunFiles.LAUNCHER, ProcessHandle.current());
-    LocalAssent assent = new LocalAssent(installation, settings, new ConsoleProgress(out));
+    ConsoleProgress progress = new ConsoleProgress(out);
+    LocalAssent assent =
+        secure
+            ? LocalAssent.secured(installation, settings, progress)
+            : new LocalAssent(installation, settings, progress);
     Runtime.getRuntime()
         .addShutdownHook(
             Thread.ofPlatform()
@@ -108,7 +116,7 @@ final class UpCommand {
           ./assent demo
           ./assent demo mssp
           ./assent demo idp
-          curl -s -H "X-Api-Key: $(sed -n 's/^back-end-key=//p' '%s')" %s/v2/users/0123456789ABCDEF/operations/pending
+          curl -s %s-H "X-Api-Key: $(sed -n 's/^back-end-key=//p' '%s')" %s/v2/users/0123456789ABCDEF/operations/pending
 
         Ctrl-C or ./assent down stops everything; the state stays.
         """,
@@ -122,8 +130,25 @@ final class UpCommand {
         assent.demoTenantFile(),
         addresses.ingress(),
         assent.administrationKeyFile(),
+        addresses.protection().map(found -> "--cacert '" + found.authority() + "' ").orElse(""),
         assent.demoTenantFile(),
         addresses.ingress());
+    addresses.protection().ifPresent(this::tellOfProtection);
+  }
+
+  private void tellOfProtection(Protection protection) {
+    out.printf(
+        """
+
+        Broker, registry and API speak TLS only; the broker knows each service by its certificate, and lets it do its own work alone.
+          authority         %s
+          certificates      %s
+          as nobody         openssl s_client -connect %s </dev/null   (refused: no certificate)
+          rights            docs/reference/acl.md
+        """,
+        protection.authority(),
+        protection.directory(),
+        "127.0.0.1:" + settings.ports().number(Ports.Use.BROKER));
   }
 
   private void goesOn(String end) {

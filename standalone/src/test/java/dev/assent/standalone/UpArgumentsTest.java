@@ -30,6 +30,7 @@ class UpArgumentsTest {
                     Ports.standard(),
                     4,
                     1),
+                false,
                 false));
   }
 
@@ -37,13 +38,15 @@ class UpArgumentsTest {
   void shouldTakeEverythingFromFlags() throws Exception {
     // Given
     List<String> flags =
-        List.of("--fresh", "--partitions=8", "--ingress-port=18080", "--broker-port=19092");
+        List.of(
+            "--fresh", "--secure", "--partitions=8", "--ingress-port=18080", "--broker-port=19092");
 
     // When
     UpArguments arguments = UpArguments.parse(flags, Map.of(), HOME);
 
     // Then
     assertThat(arguments.fresh()).isTrue();
+    assertThat(arguments.secure()).isTrue();
     assertThat(arguments.settings().partitions()).isEqualTo(8);
     assertThat(arguments.settings().ports().number(Ports.Use.INGRESS)).isEqualTo(18_080);
     assertThat(arguments.settings().ports().number(Ports.Use.BROKER)).isEqualTo(19_092);

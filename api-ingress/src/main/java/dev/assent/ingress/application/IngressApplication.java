@@ -1,6 +1,9 @@
 package dev.assent.ingress.application;
 
 import dev.assent.ingress.settings.IngressSettings;
+import dev.assent.schemas.access.ClusterGate;
+import dev.assent.schemas.access.ClusterRefusedException;
+import dev.assent.schemas.access.Principal;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.SettingsReader;
 import io.micronaut.http.server.exceptions.ServerStartupException;
@@ -17,20 +20,21 @@ public final class IngressApplication {
   private IngressApplication() {}
 
   /**
-   * Takes settings as {@link SettingsReader} describes; exits with 2 where they are not valid, and
-   * with 1 where the port is taken.
+   * Takes settings as {@link SettingsReader} describes; exits with 2 where they are not valid or
+   * the cluster must not be used, and with 1 where the port is taken.
    */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws InterruptedException {
     try {
       SettingsReader reader = SettingsReader.of(arguments, System.getenv());
       IngressSettings settings = IngressSettings.from(reader);
       reader.describe().forEach(line -> LOG.atInfo().addKeyValue("setting", line).log("in force"));
+      ClusterGate.check(settings.kafka(), Principal.INGRESS);
       Ingress ingress = Ingress.start(settings);
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform().name("assent-ingress-stop").unstarted(ingress::close));
       LOG.atInfo().addKeyValue("port", ingress.port()).log("the ingress listens");
-    } catch (InvalidSettingsException | KafkaException e) {
+    } catch (InvalidSettingsException | ClusterRefusedException | KafkaException e) {
       refuse(e.getMessage(), INVALID_SETTINGS);
     } catch (ServerStartupException e) {
       refuse("cannot listen: " + e.getMessage(), CANNOT_LISTEN);

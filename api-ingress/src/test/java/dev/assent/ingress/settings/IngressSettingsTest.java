@@ -122,7 +122,7 @@ class IngressSettingsTest {
   }
 
   @Test
-  void shouldTakeEverySetting() {
+  void shouldTakeEverySetting() throws IOException {
     // When
     IngressSettings settings =
         read(
@@ -134,9 +134,9 @@ class IngressSettingsTest {
             "--waits.limit=11",
             "--waits.heartbeat=PT20S",
             "--kafka.security.protocol=SASL_SSL",
-            "--kafka.sasl.jaas.config=x",
+            "--kafka.sasl.jaas.config.file=" + secret("x"),
             "--kafka.ssl.truststore.location=/t",
-            "--basic.auth.user.info=u:p",
+            "--basic.auth.user.info.file=" + secret("u:p"),
             "--assent.avro.serializer.class=a.B");
 
     // Then
@@ -294,9 +294,9 @@ class IngressSettingsTest {
   }
 
   @Test
-  void shouldHideSecretsWhenPrinted() {
+  void shouldHideSecretsWhenPrinted() throws IOException {
     // Given
-    SettingsReader reader = reader("--kafka.sasl.jaas.config=hunter2");
+    SettingsReader reader = reader("--kafka.sasl.jaas.config.file=" + secret("hunter2"));
 
     // When
     IngressSettings settings = IngressSettings.from(reader);
@@ -304,6 +304,10 @@ class IngressSettingsTest {
     // Then
     assertThat(String.join("\n", reader.describe())).doesNotContain("hunter2", "s3cret");
     assertThat(settings.view().toString()).doesNotContain("s3cret");
+  }
+
+  private Path secret(String secret) throws IOException {
+    return Files.writeString(Files.createTempFile(directory, "secret", ""), secret + "\n");
   }
 
   private IngressSettings read(String... more) {

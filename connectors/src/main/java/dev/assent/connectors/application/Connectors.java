@@ -23,6 +23,7 @@ import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.schemas.settings.InvalidSettingsException;
+import dev.assent.schemas.settings.KafkaSettings;
 import dev.assent.schemas.vault.MobileVault;
 import dev.assent.schemas.vault.PushVault;
 import dev.assent.schemas.vault.SecretVault;
@@ -43,7 +44,7 @@ import org.apache.kafka.clients.admin.Admin;
 final class Connectors implements Condition, AutoCloseable {
   private final Stopping stopping = new Stopping();
   private final List<ConnectorWorker> workers = new ArrayList<>();
-  private final KafkaConnectorLog log;
+  private final List<KafkaConnectorLog> logs = new ArrayList<>();
   private final Clock clock;
 
   /** Messages to devices, with what their addresses are opened with. */
@@ -60,7 +61,7 @@ final class Connectors implements Condition, AutoCloseable {
       Clock clock) {
     this.clock = clock;
     KafkaClients clients = new KafkaClients(settings.kafka());
-    this.log = new KafkaConnectorLog(clients, settings.kafka().registry(), clock);
+    KafkaConnectorLog log = log(settings.kafka());
     TaskReader reader =
         new TaskReader(
             SelectableAvroSerde.forValues(settings.kafka().registry(), ConnectorTask.class)
@@ -101,10 +102,17 @@ final class Connectors implements Condition, AutoCloseable {
               settings.lock(),
               clock));
     }
-    telling.ifPresent(found -> workers.add(worker(settings, found, clients)));
+    telling.ifPresent(found -> workers.add(worker(settings, found)));
   }
 
-  private ConnectorWorker worker(WorkerSettings settings, Telling telling, KafkaClients clients) {
+  /** Each principal writes for itself. */
+  private KafkaConnectorLog log(KafkaSettings kafka) {
+    KafkaConnectorLog log = new KafkaConnectorLog(new KafkaClients(kafka), kafka.registry(), clock);
+    logs.add(log);
+    return log;
+  }
+
+  private ConnectorWorker worker(WorkerSettings settings, Telling telling) {
     PushVault vault =
         settings
             .vaultKeys()
@@ -119,8 +127,9 @@ final class Connectors implements Condition, AutoCloseable {
             telling.settings().lanes(),
             telling.settings().laneSize()),
         telling.pushes()::close,
-        telling.pushes().handler(vault, log, telling.meter(), clock, stopping)::handle,
-        clients,
+        telling.pushes().handler(vault, log(settings.pushKafka()), telling.meter(), clock, stopping)
+            ::handle,
+        new KafkaClients(settings.pushKafka()),
         stopping,
         settings.grace(),
         settings.lock(),
@@ -165,15 +174,23 @@ final class Connectors implements Condition, AutoCloseable {
         configured.stream()
             .map(one -> ShareGroups.name(one.connector().name()))
             .collect(Collectors.toSet());
-    telling.ifPresent(_ -> groups.add(ShareGroups.PUSH));
-    if (!groups.isEmpty()) {
-      try (Admin admin = new KafkaClients(settings.kafka()).admin()) {
-        ShareGroups.prepare(admin, groups, settings.lock());
-      }
-    }
+    prepare(settings.kafka(), groups, settings.lock());
+    prepare(
+        settings.pushKafka(),
+        telling.map(_ -> Set.of(ShareGroups.PUSH)).orElse(Set.of()),
+        settings.lock());
     Connectors connectors = new Connectors(settings, configured, telling, meter, clock);
     connectors.workers.forEach(ConnectorWorker::start);
     return connectors;
+  }
+
+  private static void prepare(KafkaSettings kafka, Set<String> groups, Duration lock)
+      throws ShareGroups.RefusedException, InterruptedException {
+    if (!groups.isEmpty()) {
+      try (Admin admin = new KafkaClients(kafka).admin()) {
+        ShareGroups.prepare(admin, groups, lock);
+      }
+    }
   }
 
   @Override
@@ -214,6 +231,6 @@ final class Connectors implements Condition, AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    log.close();
+    logs.forEach(KafkaConnectorLog::close);
   }
 }

@@ -7,6 +7,9 @@ import dev.assent.connectors.push.Pushes;
 import dev.assent.connectors.settings.WorkerSettings;
 import dev.assent.connectors.webhook.WebhookSettings;
 import dev.assent.connectors.webhook.Webhooks;
+import dev.assent.schemas.access.ClusterGate;
+import dev.assent.schemas.access.ClusterRefusedException;
+import dev.assent.schemas.access.Principal;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.SettingsReader;
 import dev.assent.schemas.vault.SecretVault;
@@ -50,6 +53,7 @@ public final class ConnectorsApplication {
           Connectors.configure(settings, ProviderKinds.all(), meter, clock);
       reader.finish();
       reader.describe().forEach(line -> LOG.atInfo().addKeyValue("setting", line).log("in force"));
+      checkCluster(settings, push.isPresent(), webhooks.isPresent());
       Optional<Connectors.Telling> telling =
           push.map(found -> new Connectors.Telling(found, Pushes.open(found, meter, clock), meter));
       Connectors connectors = Connectors.start(settings, configured, telling, meter, clock);
@@ -71,10 +75,27 @@ public final class ConnectorsApplication {
                       }));
       int port = context.getBean(EmbeddedServer.class).start().getPort();
       LOG.atInfo().addKeyValue("port", port).log("The worker listens");
-    } catch (InvalidSettingsException | ShareGroups.RefusedException | KafkaException e) {
+    } catch (InvalidSettingsException
+        | ClusterRefusedException
+        | ShareGroups.RefusedException
+        | KafkaException e) {
       refuse(e.getMessage());
     } catch (ServerStartupException e) {
       refuse("cannot listen: " + e.getMessage());
+    }
+  }
+
+  /** Each part of this process that is used, as the principal that it is. */
+  private static void checkCluster(WorkerSettings settings, boolean push, boolean webhooks)
+      throws ClusterRefusedException, InterruptedException {
+    if (!settings.connectors().isEmpty()) {
+      ClusterGate.check(settings.kafka(), Principal.CONNECTORS);
+    }
+    if (push) {
+      ClusterGate.check(settings.pushKafka(), Principal.PUSH);
+    }
+    if (webhooks) {
+      ClusterGate.check(settings.webhookKafka(), Principal.WEBHOOKS);
     }
   }
 
@@ -94,8 +115,8 @@ public final class ConnectorsApplication {
                     new InvalidSettingsException(
                         "webhook.state.directory needs vault.key.file, the ingress's"));
     return Webhooks.start(
-        settings.kafka().clients(),
-        settings.kafka().registry(),
+        settings.webhookKafka().clients(),
+        settings.webhookKafka().registry(),
         webhooks,
         vault,
         new MicrometerWebhookMeter(meters),

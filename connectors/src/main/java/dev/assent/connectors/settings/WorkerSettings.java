@@ -13,6 +13,8 @@ import java.util.Optional;
  * The settings of a worker.
  *
  * @param kafka {@code kafka.*} and the registry's
+ * @param pushKafka the same for messages to devices: {@code push.kafka.*} before {@code kafka.*}
+ * @param webhookKafka the same for webhooks: {@code webhook.kafka.*} before {@code kafka.*}
  * @param host {@code http.host}: address to listen on, for health and metrics
  * @param port {@code http.port}: 1 to 65,535
  * @param vaultKeys {@code vault.key.file}: keys of the vault that calling numbers are encrypted in;
@@ -25,6 +27,8 @@ import java.util.Optional;
  */
 public record WorkerSettings(
     KafkaSettings kafka,
+    KafkaSettings pushKafka,
+    KafkaSettings webhookKafka,
     String host,
     int port,
     Optional<Path> vaultKeys,
@@ -51,8 +55,11 @@ public record WorkerSettings(
     if (names.size() != names.stream().distinct().count()) {
       throw new InvalidSettingsException("connectors must name each connector once");
     }
+    KafkaSettings kafka = KafkaSettings.from(reader);
     return new WorkerSettings(
-        KafkaSettings.from(reader),
+        kafka,
+        kafka.forPart(reader, "push"),
+        kafka.forPart(reader, "webhook"),
         reader.text("http.host", "127.0.0.1"),
         reader.integer("http.port", 8084, 1, 65_535),
         reader.optionalPath("vault.key.file"),

@@ -124,7 +124,10 @@ class WorkerSettingsTest {
   private static WorkerSettings read(String... arguments) {
     List<String> all =
         new ArrayList<>(
-            List.of("--kafka.bootstrap.servers=broker:9092", "--schema.registry.url=http://r"));
+            List.of(
+                "--kafka.bootstrap.servers=broker:9092",
+                "--schema.registry.url=http://r",
+                "--cluster.plain.allowed=true"));
     for (String argument : arguments) {
       all.add(argument.startsWith("--") ? argument : "--" + argument);
     }

@@ -2,13 +2,14 @@ package dev.assent.processor.application;
 
 import dev.assent.processor.settings.ProcessorSettings;
 import dev.assent.processor.signing.SigningKeys;
+import dev.assent.schemas.access.ClusterGate;
+import dev.assent.schemas.access.ClusterRefusedException;
+import dev.assent.schemas.access.Principal;
 import dev.assent.schemas.serde.SchemaRegistration;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.SettingsReader;
 import io.micronaut.runtime.Micronaut;
-import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -36,9 +37,15 @@ public final class ProcessorApplication {
       return;
     }
     UserSpread spread;
-    try (Admin admin = Admin.create(adminSettings(settings))) {
+    try {
+      ClusterGate.check(settings.kafka(), Principal.PROCESSOR);
+    } catch (ClusterRefusedException | KafkaException e) {
+      refuse(e.getMessage());
+      return;
+    }
+    try (Admin admin = Admin.create(Map.copyOf(settings.kafka().clients()))) {
       spread = new UserSpread(BrokerGate.check(admin));
-      SchemaRegistration.verify(settings.serdes());
+      SchemaRegistration.verify(settings.kafka().registry());
     } catch (BrokerGate.RefusedException | KafkaException e) {
       refuse(e.getMessage());
       return;
@@ -57,12 +64,6 @@ public final class ProcessorApplication {
     LOGGER.atError().addKeyValue("why", why).log("The processor does not start");
     System.err.println("The processor does not start: " + why);
     System.exit(2);
-  }
-
-  private static Map<String, Object> adminSettings(ProcessorSettings settings) {
-    Map<String, Object> configuration = new HashMap<>(settings.kafkaSecurity());
-    configuration.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
-    return configuration;
   }
 
   private static Map<String, Object> serverProperties(ProcessorSettings settings) {

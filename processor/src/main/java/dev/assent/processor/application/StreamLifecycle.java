@@ -49,14 +49,14 @@ public final class StreamLifecycle {
             StoreName.OPERATIONS_VIEW,
             Topic.OPERATIONS,
             OperationSnapshot.class,
-            settings.serdes(),
+            settings.kafka().registry(),
             OperationSnapshot::getUserSequence);
     credentials =
         new View<>(
             StoreName.CREDENTIALS_VIEW,
             Topic.CREDENTIALS,
             CredentialSnapshot.class,
-            settings.serdes(),
+            settings.kafka().registry(),
             CredentialSnapshot::getUserSequence);
     Properties properties = StreamsSettings.of(settings);
     MicrometerMeter meter = new MicrometerMeter(registry);
@@ -64,7 +64,7 @@ public final class StreamLifecycle {
         new KafkaStreams(
             AssentTopology.build(
                 properties,
-                settings.serdes(),
+                settings.kafka().registry(),
                 meter,
                 VaultSecrets.of(settings.vaultKeys()),
                 new ApprovalSigner(signingKeys, settings.signing(), meter),

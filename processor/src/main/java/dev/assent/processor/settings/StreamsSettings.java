@@ -41,9 +41,8 @@ public final class StreamsSettings {
   @SuppressWarnings("deprecation") // the global handler's switch goes once it is always on
   public static Properties of(ProcessorSettings settings) {
     Properties properties = new Properties();
-    properties.putAll(settings.kafkaSecurity());
+    properties.putAll(settings.kafka().clients());
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
-    properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
     properties.put(
         StreamsConfig.APPLICATION_SERVER_CONFIG, settings.advertisedHost() + ":" + settings.port());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assent.schemas.settings.InvalidSettingsException;
+import dev.assent.schemas.settings.KafkaSettings;
 import dev.assent.schemas.settings.SettingsReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +39,8 @@ final class ProcessorSettingsTest {
     ProcessorSettings settings = read(least);
 
     // Then
-    assertThat(settings.kafkaSecurity()).isEmpty();
+    assertThat(settings.kafka().clients()).isEqualTo(Map.of("bootstrap.servers", "broker:9092"));
+    assertThat(settings.kafka().leastReplicas()).isEqualTo(3);
     assertThat(settings.host()).isEqualTo("127.0.0.1");
     assertThat(settings.port()).isEqualTo(8081);
     assertThat(settings.advertisedHost()).isEqualTo("127.0.0.1");
@@ -59,6 +62,7 @@ final class ProcessorSettingsTest {
     List<String> arguments = least();
     arguments.addAll(
         List.of(
+            "--cluster.replicas.least=2",
             "--kafka.security.protocol=SASL_SSL",
             "--kafka.sasl.mechanism=PLAIN",
             "--kafka.ssl.truststore.location=/trust",
@@ -89,29 +93,32 @@ final class ProcessorSettingsTest {
         .ignoringFields("viewToken")
         .isEqualTo(
             new ProcessorSettings(
-                "broker:9092",
-                Map.of(
-                    "security.protocol",
-                    "SASL_SSL",
-                    "sasl.mechanism",
-                    "PLAIN",
-                    "ssl.truststore.location",
-                    "/trust"),
-                Map.of(
-                    "schema.registry.url",
-                    "http://registry",
-                    "schema.registry.ssl.truststore.location",
-                    "/trust",
-                    "basic.auth.credentials.source",
-                    "USER_INFO",
-                    "assent.avro.serializer.class",
-                    "a.Serializer",
-                    "apicurio.registry.url",
-                    "http://registry",
-                    "specific.avro.reader",
-                    "true",
-                    "auto.register.schemas",
-                    "false"),
+                new KafkaSettings(
+                    Map.of(
+                        "bootstrap.servers",
+                        "broker:9092",
+                        "security.protocol",
+                        "SASL_SSL",
+                        "sasl.mechanism",
+                        "PLAIN",
+                        "ssl.truststore.location",
+                        "/trust"),
+                    Map.of(
+                        "schema.registry.url",
+                        "http://registry",
+                        "schema.registry.ssl.truststore.location",
+                        "/trust",
+                        "basic.auth.credentials.source",
+                        "USER_INFO",
+                        "assent.avro.serializer.class",
+                        "a.Serializer",
+                        "apicurio.registry.url",
+                        "http://registry",
+                        "specific.avro.reader",
+                        "true",
+                        "auto.register.schemas",
+                        "false"),
+                    2),
                 Path.of("/state"),
                 "0.0.0.0",
                 9000,
@@ -192,13 +199,7 @@ final class ProcessorSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "kafka.acks=0",
-        "kafka.processing.guarantee=at_least_once",
         "processing.guarantee=at_least_once",
-        "kafka.isolation.level=read_uncommitted",
-        "kafka.enable.idempotence=false",
-        "kafka.transaction.timeout.ms=600000",
-        "kafka.client.id=x",
         "application.id=other",
         "commit.interval.ms=30000",
         "auto.register.schemas=true",
@@ -215,11 +216,36 @@ final class ProcessorSettingsTest {
         .hasMessage("unknown settings: " + setting.substring(0, setting.indexOf('=')));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "kafka.acks=0",
+        "kafka.processing.guarantee=at_least_once",
+        "kafka.isolation.level=read_uncommitted",
+        "kafka.enable.idempotence=false",
+        "kafka.transaction.timeout.ms=600000",
+        "kafka.client.id=x"
+      })
+  @Tag("KA-6")
+  void shouldRefuseSettingsOfClientsThatCorrectnessDependsOn(String setting) {
+    // Given
+    List<String> arguments = least();
+    arguments.add("--" + setting);
+
+    // When / Then
+    assertThatThrownBy(() -> read(arguments))
+        .isInstanceOf(InvalidSettingsException.class)
+        .hasMessage(
+            setting.substring(0, setting.indexOf('='))
+                + " cannot be set: only connection and security settings can");
+  }
+
   private List<String> least() {
     return new ArrayList<>(
         List.of(
             "--kafka.bootstrap.servers=broker:9092",
             "--schema.registry.url=http://registry",
+            "--cluster.plain.allowed=true",
             "--state.directory=/state",
             "--view.token.file=" + token));
   }

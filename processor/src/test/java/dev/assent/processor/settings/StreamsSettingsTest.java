@@ -2,6 +2,7 @@ package dev.assent.processor.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.schemas.settings.KafkaSettings;
 import dev.assent.schemas.settings.Secret;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,10 +111,10 @@ final class StreamsSettingsTest {
   }
 
   private static ProcessorSettings settings(Map<String, String> security) {
+    Map<String, String> clients = new HashMap<>(security);
+    clients.put("bootstrap.servers", "broker:9092");
     return new ProcessorSettings(
-        "broker:9092",
-        security,
-        Map.of("schema.registry.url", "http://registry"),
+        new KafkaSettings(clients, Map.of("schema.registry.url", "http://registry")),
         Path.of("/state"),
         "0.0.0.0",
         9000,

@@ -39,6 +39,7 @@ import dev.assent.schemas.serde.InMemoryRegistry;
 import dev.assent.schemas.serde.SchemaRegistration;
 import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.schemas.serde.SingleObjectSerde;
+import dev.assent.schemas.settings.KafkaSettings;
 import dev.assent.schemas.settings.Secret;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -158,9 +159,7 @@ final class TopologyDriver implements AutoCloseable {
   private static Properties properties(Path directory) {
     return StreamsSettings.of(
         new ProcessorSettings(
-            "nowhere:9092",
-            Map.of(),
-            SERDES,
+            new KafkaSettings(Map.of("bootstrap.servers", "nowhere:9092"), SERDES),
             directory,
             "127.0.0.1",
             8081,

@@ -7,6 +7,7 @@ import dev.assent.standalone.cluster.TopicCreation;
 import dev.assent.standalone.deadletters.DeadLetterFailure;
 import dev.assent.standalone.deadletters.DeadLettersCommand;
 import dev.assent.standalone.process.StartFailure;
+import dev.assent.standalone.protection.Rights;
 import dev.assent.standalone.trial.TrialCluster;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -30,6 +31,9 @@ public final class AdministrationApplication {
       assent-admin schemas       register the schemas
                                  each with --kafka.bootstrap.servers=HOST:PORT --schema.registry.url=URL
                                  and, if wanted, --partitions=12 --replication.factor=3
+      assent-admin acl           grant every principal the rights of docs/reference/acl.md that are missing, as
+                                 somebody who may alter the cluster; with --principal.processor=NAME and so
+                                 on where the users are not called assent-processor and so on
       assent-admin secrets DIRECTORY
                                  make the secrets that the services share, as far as they are missing
       assent-admin dead-letters  list, show and replay; without arguments it says how
@@ -74,6 +78,10 @@ public final class AdministrationApplication {
         }
         case "schemas" -> {
           registerSchemas(settings(rest));
+          yield 0;
+        }
+        case "acl" -> {
+          grantRights(settings(rest));
           yield 0;
         }
         case "secrets" -> makeSecrets(rest);
@@ -133,6 +141,13 @@ public final class AdministrationApplication {
   private void registerSchemas(AdministrationSettings settings) {
     SchemaRegistration.register(settings.clients());
     out.println("The schemas are registered");
+  }
+
+  private void grantRights(AdministrationSettings settings)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(settings.clients())) {
+      out.println(new Rights(admin).grant(settings.users()) + " rights granted");
+    }
   }
 
   private int runTrialCluster(List<String> arguments)

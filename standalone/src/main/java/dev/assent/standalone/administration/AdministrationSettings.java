@@ -1,8 +1,10 @@
 package dev.assent.standalone.administration;
 
+import dev.assent.schemas.access.Principal;
+import dev.assent.schemas.settings.KafkaSettings;
 import dev.assent.schemas.settings.SettingsReader;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,19 +13,23 @@ import java.util.Optional;
  *
  * @param clients {@code kafka.*} without the prefix, {@code schema.registry.*}, {@code
  *     basic.auth.*}: for Kafka clients and serdes alike
+ * @param users {@code principal.<key>}: who a principal is on the cluster, where it is not its
+ *     standard name
  * @param partitions {@code partitions}: of each topic that is spread, 1 to 1,000; fixed once the
  *     topics exist
  * @param replicas {@code replication.factor}: 1 to 9; left out, as the broker has it
  */
 record AdministrationSettings(
-    Map<String, Object> clients, int partitions, Optional<Short> replicas) {
-  private static final String KAFKA = "kafka.";
+    Map<String, Object> clients,
+    Map<Principal, String> users,
+    int partitions,
+    Optional<Short> replicas) {
   private static final String REPLICATION = "replication.factor";
   private static final int STANDARD_PARTITIONS = 12;
-  private static final List<String> REGISTRY_PREFIXES = List.of("schema.registry.", "basic.auth.");
 
   AdministrationSettings {
     clients = Map.copyOf(clients);
+    users = Map.copyOf(users);
   }
 
   /**
@@ -33,17 +39,18 @@ record AdministrationSettings(
    *     out of range
    */
   static AdministrationSettings from(SettingsReader reader) {
-    reader.text("kafka.bootstrap.servers");
-    reader.text("schema.registry.url");
-    Map<String, Object> clients = new HashMap<>();
-    reader
-        .prefixed(KAFKA)
-        .forEach((name, value) -> clients.put(name.substring(KAFKA.length()), value));
-    REGISTRY_PREFIXES.forEach(prefix -> clients.putAll(reader.prefixed(prefix)));
+    KafkaSettings kafka = KafkaSettings.from(reader);
+    Map<String, Object> clients = new HashMap<>(kafka.registry());
+    clients.putAll(kafka.clients());
+    Map<Principal, String> users = new EnumMap<>(Principal.class);
+    for (Principal principal : Principal.values()) {
+      users.put(principal, reader.text("principal." + principal.key(), principal.standardName()));
+    }
     boolean asBroker = reader.text(REPLICATION, "").isEmpty();
     AdministrationSettings settings =
         new AdministrationSettings(
             clients,
+            users,
             reader.integer("partitions", STANDARD_PARTITIONS, 1, 1_000),
             asBroker
                 ? Optional.empty()

@@ -2,6 +2,7 @@ package dev.assent.standalone.broker;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,19 +19,22 @@ import org.apache.kafka.server.common.MetadataVersion;
 /**
  * Main class of the broker's process: formats the directory at the first start, runs the broker
  * until SIGTERM, and prints {@value #READY} once clients can connect. Arguments: directory, host,
- * port and controller port; for one of several brokers also its number, from 1 on, and instead of
- * its own controller port those of all, comma separated.
+ * port and controller port; for one of several brokers its number, from 1 on, and instead of its own
+ * controller port those of all, comma separated; and a properties file whose settings replace the
+ * usual ones, if wanted.
  */
 public final class BrokerProcess {
   /** The line on standard output that says that clients can connect. */
   public static final String READY = "READY";
+
+  private static final int SETTINGS_FILE = 5;
 
   private BrokerProcess() {}
 
   /**
    * Runs the broker.
    *
-   * @throws Exception where the directory cannot be formatted
+   * @throws Exception where the directory cannot be formatted, or the file cannot be read
    */
   public static void main(String[] arguments) throws Exception {
     BrokerSettings settings =
@@ -44,6 +48,11 @@ public final class BrokerProcess {
       format(settings);
     }
     Properties properties = settings.properties();
+    if (arguments.length > SETTINGS_FILE) {
+      try (Reader file = Files.newBufferedReader(Path.of(arguments[SETTINGS_FILE]))) {
+        properties.load(file);
+      }
+    }
     KafkaRaftServer server =
         new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     Runtime.getRuntime()

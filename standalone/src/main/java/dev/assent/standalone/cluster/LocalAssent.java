@@ -1,5 +1,6 @@
 package dev.assent.standalone.cluster;
 
+import dev.assent.schemas.access.Principal;
 import dev.assent.schemas.catalogue.Topic;
 import dev.assent.schemas.serde.RegistryUnavailableException;
 import dev.assent.schemas.serde.SchemaRegistration;
@@ -8,6 +9,8 @@ import dev.assent.standalone.process.Progress;
 import dev.assent.standalone.process.RunFiles;
 import dev.assent.standalone.process.ServiceProcess;
 import dev.assent.standalone.process.StartFailure;
+import dev.assent.standalone.protection.Protection;
+import dev.assent.standalone.protection.Rights;
 import dev.assent.standalone.simulator.authority.TestAuthority;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -60,9 +64,27 @@ public final class LocalAssent implements AutoCloseable {
 
   /** An Assent that is not started yet. */
   public LocalAssent(Installation installation, LocalSettings settings, Progress progress) {
+    this(installation, settings, progress, Optional.empty());
+  }
+
+  /** The same with TLS everywhere, and one principal for each service. */
+  public static LocalAssent secured(
+      Installation installation, LocalSettings settings, Progress progress) {
+    return new LocalAssent(
+        installation,
+        settings,
+        progress,
+        Optional.of(new Protection(settings.stateDirectory().resolve("protection"))));
+  }
+
+  private LocalAssent(
+      Installation installation,
+      LocalSettings settings,
+      Progress progress,
+      Optional<Protection> protection) {
     this.settings = settings;
     this.progress = progress;
-    this.addresses = Addresses.of(settings);
+    this.addresses = Addresses.of(settings, protection);
     this.viewToken = settings.stateDirectory().resolve("view-token");
     this.installation = installation;
     this.signingStore = SigningStore.in(settings.stateDirectory());
@@ -116,10 +138,22 @@ public final class LocalAssent implements AutoCloseable {
         () -> {
           PrivateFile.createDirectory(settings.stateDirectory());
           settings.requireSameBrokers();
+          if (addresses.protection().isPresent()) {
+            addresses
+                .protection()
+                .get()
+                .prepare(
+                    Addresses.HOST,
+                    settings.ports().number(Ports.Use.BROKER),
+                    settings.ports().number(Ports.Use.CONTROLLER));
+          }
           Together.run(
               List.of(
                   () -> {
                     startAll(Service.BROKER);
+                    if (addresses.protection().isPresent()) {
+                      progress.step("rights", this::grantRights);
+                    }
                     progress.step("topics", this::createTopics);
                     return null;
                   },
@@ -234,7 +268,7 @@ public final class LocalAssent implements AutoCloseable {
 
   /** Where each ingress listens. */
   public List<URI> ingresses() {
-    return settings.ports().all(Ports.Use.INGRESS).stream().map(Addresses::http).toList();
+    return settings.ports().all(Ports.Use.INGRESS).stream().map(addresses::ingress).toList();
   }
 
   /** Where each processor listens. */
@@ -314,8 +348,19 @@ public final class LocalAssent implements AutoCloseable {
     }
   }
 
+  private String grantRights() throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(addresses.grantingClients())) {
+      int granted = new Rights(admin).grant(Map.of());
+      return granted == 0 ? "all there" : granted + " granted";
+    }
+  }
+
+  private Map<String, Object> administration() {
+    return addresses.clientConfiguration(Principal.ADMINISTRATION);
+  }
+
   private String createTopics() throws Exception {
-    try (Admin admin = Admin.create(clientConfiguration())) {
+    try (Admin admin = Admin.create(administration())) {
       int created = new TopicCreation(admin, settings.partitions()).run();
       return created == 0 ? "all there" : created + " created";
     }
@@ -334,7 +379,7 @@ public final class LocalAssent implements AutoCloseable {
 
   private boolean registered(boolean last) {
     try {
-      SchemaRegistration.register(clientConfiguration());
+      SchemaRegistration.register(administration());
       return true;
     } catch (RegistryUnavailableException e) {
       if (last) {
@@ -349,7 +394,7 @@ public final class LocalAssent implements AutoCloseable {
     boolean believes = Files.exists(simulators.authorityFile());
     TestAuthority authority =
         believes ? TestAuthority.read(simulators.authorityFile()) : TestAuthority.create();
-    TenantTopic topic = new TenantTopic(clientConfiguration());
+    TenantTopic topic = new TenantTopic(administration());
     if (!known) {
       demoTenant = DemoTenant.create(demoTenantFile(), topic, authority.root());
     } else {
@@ -379,7 +424,10 @@ public final class LocalAssent implements AutoCloseable {
                   Addresses.http(settings.ports(), Ports.Use.MOBILE_ID),
                   Addresses.http(settings.ports(), Ports.Use.SMART_ID));
       case CONNECTORS -> http(Ports.Use.CONNECTORS, instance);
-      case INGRESS -> http(Ports.Use.INGRESS, instance);
+      case INGRESS ->
+          addresses
+              .ingress(settings.ports().number(Ports.Use.INGRESS, instance.number()))
+              .toString();
     };
   }
 

@@ -1,9 +1,11 @@
 package dev.assent.standalone.cluster;
 
+import dev.assent.schemas.access.Principal;
 import dev.assent.standalone.broker.BrokerProcess;
 import dev.assent.standalone.process.Guarded;
 import dev.assent.standalone.process.Readiness;
 import dev.assent.standalone.process.ServiceDefinition;
+import dev.assent.standalone.protection.Protection;
 import dev.assent.standalone.simulator.SimulatorsApplication;
 import java.io.File;
 import java.net.URI;
@@ -11,7 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The command line of each service. Each has a JVM and a class path of its own, because Micronaut
@@ -69,15 +73,17 @@ final class ServiceDefinitions {
             "-XX:+UseSerialGC",
             "-Dlogback.configurationFile=logback-broker.xml"),
         installation.classPath("standalone"),
-        List.of(
-            BrokerProcess.class.getName(),
-            settings.stateDirectory().resolve(instance.key()).toString(),
-            Addresses.HOST,
-            Integer.toString(settings.ports().number(Ports.Use.BROKER, instance.number())),
-            settings.ports().all(Ports.Use.CONTROLLER).stream()
-                .map(String::valueOf)
-                .collect(Collectors.joining(",")),
-            Integer.toString(instance.number())));
+        with(
+            List.of(
+                BrokerProcess.class.getName(),
+                settings.stateDirectory().resolve(instance.key()).toString(),
+                Addresses.HOST,
+                Integer.toString(settings.ports().number(Ports.Use.BROKER, instance.number())),
+                settings.ports().all(Ports.Use.CONTROLLER).stream()
+                    .map(String::valueOf)
+                    .collect(Collectors.joining(",")),
+                Integer.toString(instance.number())),
+            found -> List.of(found.brokerSettings().toString())));
   }
 
   private ServiceDefinition registry(Instance instance) {
@@ -86,17 +92,22 @@ final class ServiceDefinitions {
     return define(
         instance,
         Readiness.http(management.resolve("/health/ready")),
-        List.of(
-            "-Xmx384m",
-            "-XX:+UseSerialGC",
-            "-Dquarkus.http.host=" + Addresses.HOST,
-            "-Dquarkus.http.port=" + settings.ports().number(Ports.Use.REGISTRY),
-            "-Dquarkus.management.host=" + Addresses.HOST,
-            "-Dquarkus.management.port=" + management.getPort(),
-            "-Dapicurio.rules.global.compatibility=BACKWARD",
-            "-Dapicurio.datasource.url=jdbc:h2:file:" + data,
-            "-Dapicurio.datasource.jdbc.initial-size=1",
-            "-Dapicurio.datasource.jdbc.min-size=1"),
+        with(
+            List.of(
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-Dquarkus.http.host=" + Addresses.HOST,
+                "-Dquarkus.management.host=" + Addresses.HOST,
+                "-Dquarkus.management.port=" + management.getPort(),
+                "-Dapicurio.rules.global.compatibility=BACKWARD",
+                "-Dapicurio.datasource.url=jdbc:h2:file:" + data,
+                "-Dapicurio.datasource.jdbc.initial-size=1",
+                "-Dapicurio.datasource.jdbc.min-size=1",
+                "-Dquarkus.http.%s=%d"
+                    .formatted(
+                        addresses.protection().isPresent() ? "ssl-port" : "port",
+                        settings.ports().number(Ports.Use.REGISTRY))),
+            Protection::registryProperties),
         installation.registry().resolve("quarkus-run.jar").toString(),
         List.of("io.quarkus.bootstrap.runner.QuarkusEntryPoint"));
   }
@@ -109,20 +120,22 @@ final class ServiceDefinitions {
         List.of(
             settings.instances().processors() == 1 ? "-Xmx768m" : "-Xmx512m", "-XX:+UseParallelGC"),
         installation.classPath("processor"),
-        List.of(
-            "dev.assent.processor.application.ProcessorApplication",
-            "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
-            "--schema.registry.url=" + addresses.schemaRegistry(),
-            "--stream.threads=" + settings.streamThreads(),
-            "--standby.replicas=" + settings.instances().standbys(),
-            "--replication.factor=" + settings.instances().brokers(),
-            "--state.directory=" + settings.stateDirectory().resolve(instance.key()),
-            "--http.host=" + Addresses.HOST,
-            "--http.port=" + listens.getPort(),
-            "--view.token.file=" + viewToken,
-            "--vault.key.file=" + vaultKey,
-            "--signing.store.file=" + signingStore.file(),
-            "--signing.store.pin.file=" + signingStore.pin()));
+        with(
+            List.of(
+                "dev.assent.processor.application.ProcessorApplication",
+                "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
+                "--schema.registry.url=" + addresses.schemaRegistry(),
+                "--stream.threads=" + settings.streamThreads(),
+                "--standby.replicas=" + settings.instances().standbys(),
+                "--replication.factor=" + settings.instances().brokers(),
+                "--state.directory=" + settings.stateDirectory().resolve(instance.key()),
+                "--http.host=" + Addresses.HOST,
+                "--http.port=" + listens.getPort(),
+                "--view.token.file=" + viewToken,
+                "--vault.key.file=" + vaultKey,
+                "--signing.store.file=" + signingStore.file(),
+                "--signing.store.pin.file=" + signingStore.pin()),
+            found -> found.arguments(Principal.PROCESSOR)));
   }
 
   private ServiceDefinition simulators(Instance instance) {
@@ -152,37 +165,56 @@ final class ServiceDefinitions {
         Readiness.http(listens.resolve("/health/readiness")),
         List.of("-Xmx256m", "-XX:+UseSerialGC"),
         installation.classPath("connectors"),
-        List.of(
-            "dev.assent.connectors.application.ConnectorsApplication",
-            "--settings=" + settings.connectorSettings(),
-            "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
-            "--schema.registry.url=" + addresses.schemaRegistry(),
-            "--http.host=" + Addresses.HOST,
-            "--http.port=" + listens.getPort(),
-            "--vault.key.file=" + vaultKey,
-            "--webhook.replication.factor=" + settings.instances().brokers(),
-            "--webhook.state.directory=" + settings.stateDirectory().resolve(webhooks),
-            "--webhook.loopback=true"));
+        with(
+            List.of(
+                "dev.assent.connectors.application.ConnectorsApplication",
+                "--settings=" + settings.connectorSettings(),
+                "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
+                "--schema.registry.url=" + addresses.schemaRegistry(),
+                "--http.host=" + Addresses.HOST,
+                "--http.port=" + listens.getPort(),
+                "--vault.key.file=" + vaultKey,
+                "--webhook.replication.factor=" + settings.instances().brokers(),
+                "--webhook.state.directory=" + settings.stateDirectory().resolve(webhooks),
+                "--webhook.loopback=true"),
+            found ->
+                append(
+                    found.arguments(Principal.CONNECTORS),
+                    List.of(
+                        found.partArgument("webhook", Principal.WEBHOOKS),
+                        found.partArgument("push", Principal.PUSH)))));
   }
 
   private ServiceDefinition ingress(Instance instance) {
-    URI listens = http(Ports.Use.INGRESS, instance);
+    URI listens =
+        addresses.ingress(settings.ports().number(Ports.Use.INGRESS, instance.number()));
     return define(
         instance,
-        Readiness.http(listens.resolve("/health/readiness")),
+        Readiness.http(listens.resolve("/health/readiness"), addresses.protection()),
         List.of("-Xmx512m", "-XX:+UseParallelGC"),
         installation.classPath("api-ingress"),
-        List.of(
-            "dev.assent.ingress.application.IngressApplication",
-            "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
-            "--schema.registry.url=" + addresses.schemaRegistry(),
-            "--http.host=" + Addresses.HOST,
-            "--http.port=" + listens.getPort(),
-            "--view.url=" + views(),
-            "--view.token.file=" + viewToken,
-            "--administration.key.file=" + administrationKey,
-            "--vault.key.file=" + vaultKey,
-            "--webhook.loopback=true"));
+        with(
+            List.of(
+                "dev.assent.ingress.application.IngressApplication",
+                "--kafka.bootstrap.servers=" + addresses.bootstrapServers(),
+                "--schema.registry.url=" + addresses.schemaRegistry(),
+                "--http.host=" + Addresses.HOST,
+                "--http.port=" + listens.getPort(),
+                "--view.url=" + views(),
+                "--view.token.file=" + viewToken,
+                "--administration.key.file=" + administrationKey,
+                "--vault.key.file=" + vaultKey,
+                "--webhook.loopback=true"),
+            found -> append(found.arguments(Principal.INGRESS), found.ingressArguments())));
+  }
+
+  /** What a protected service takes besides. */
+  private List<String> with(List<String> usual, Function<Protection, List<String>> more) {
+    return append(usual, addresses.protection().map(more).orElse(List.of()));
+  }
+
+  private static List<String> append(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
   }
 
   private String views() {

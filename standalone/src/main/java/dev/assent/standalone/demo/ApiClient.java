@@ -3,6 +3,7 @@ package dev.assent.standalone.demo;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assent.standalone.cluster.Addresses;
 import dev.assent.standalone.cluster.DemoTenant;
 import java.io.IOException;
 import java.net.URI;
@@ -20,17 +21,19 @@ final class ApiClient {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+  private final HttpClient client;
   private final URI ingress;
   private final DemoTenant tenant;
   private final Narrator narrator;
 
-  ApiClient(URI ingress, DemoTenant tenant, Narrator narrator) {
-    this.ingress = ingress;
+  ApiClient(Addresses addresses, DemoTenant tenant, Narrator narrator) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2));
+    addresses.protection().ifPresent(found -> builder.sslContext(found.trust()));
+    this.client = builder.build();
+    this.ingress = addresses.ingress();
     this.tenant = tenant;
     this.narrator = narrator;
   }

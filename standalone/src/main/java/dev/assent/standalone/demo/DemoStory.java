@@ -51,7 +51,7 @@ public final class DemoStory {
     this.addresses = addresses;
     this.tenant = tenant;
     this.narrator = new Narrator(out, List.of(tenant.frontEndKey(), tenant.backEndKey()));
-    this.api = new ApiClient(addresses.ingress(), tenant, narrator);
+    this.api = new ApiClient(addresses, tenant, narrator);
   }
 
   /**

@@ -25,7 +25,7 @@ public final class IdentityProviderStory {
     this.addresses = addresses;
     this.tenant = tenant;
     this.narrator = new Narrator(out, List.of(tenant.frontEndKey(), tenant.backEndKey()));
-    this.api = new ApiClient(addresses.ingress(), tenant, narrator);
+    this.api = new ApiClient(addresses, tenant, narrator);
   }
 
   /**

@@ -29,7 +29,7 @@ public final class MobileSignatureStory {
     this.addresses = addresses;
     this.tenant = tenant;
     this.narrator = new Narrator(out, List.of(tenant.frontEndKey(), tenant.backEndKey()));
-    this.api = new ApiClient(addresses.ingress(), tenant, narrator);
+    this.api = new ApiClient(addresses, tenant, narrator);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.assent.standalone.process;
 
+import dev.assent.standalone.protection.Protection;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** How a service shows that it is ready; asked again until it is. */
 @FunctionalInterface
@@ -18,11 +22,27 @@ public interface Readiness {
 
   /** Ready when a GET of the address answers 200. */
   static Readiness http(URI address) {
-    HttpClient client =
+    return http(address, Optional.empty());
+  }
+
+  /** The same over TLS, trusting what protects the service. */
+  static Readiness http(URI address, Optional<Protection> protection) {
+    // made late: the certificates need not be there yet
+    Supplier<Readiness> connected = () -> http(address, client(protection));
+    AtomicReference<Readiness> made = new AtomicReference<>();
+    return () -> made.updateAndGet(before -> before == null ? connected.get() : before).isReady();
+  }
+
+  private static HttpClient client(Optional<Protection> protection) {
+    HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
-            .build();
+            .connectTimeout(Duration.ofSeconds(1));
+    protection.ifPresent(found -> builder.sslContext(found.trust()));
+    return builder.build();
+  }
+
+  private static Readiness http(URI address, HttpClient client) {
     HttpRequest request = HttpRequest.newBuilder(address).timeout(Duration.ofSeconds(2)).build();
     return () -> {
       try {

@@ -2,6 +2,7 @@ package dev.assent.standalone.administration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assent.schemas.access.Principal;
 import dev.assent.schemas.settings.SettingsReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,8 +55,9 @@ final class AdministrationApplicationTest {
         Map.of(
             "ASSENT_SETTING_KAFKA_BOOTSTRAP_SERVERS", "broker:9092",
             "ASSENT_SETTING_KAFKA_SECURITY_PROTOCOL", "SSL",
-            "ASSENT_SETTING_SCHEMA_REGISTRY_URL", "http://registry",
-            "ASSENT_SETTING_REPLICATION_FACTOR", "3");
+            "ASSENT_SETTING_SCHEMA_REGISTRY_URL", "https://registry",
+            "ASSENT_SETTING_REPLICATION_FACTOR", "3",
+            "ASSENT_SETTING_PRINCIPAL_PROCESSOR", "bank-processor");
 
     // When
     AdministrationSettings settings =
@@ -68,16 +70,22 @@ final class AdministrationApplicationTest {
                 Map.of(
                     "bootstrap.servers", "broker:9092",
                     "security.protocol", "SSL",
-                    "schema.registry.url", "http://registry"),
+                    "schema.registry.url", "https://registry",
+                    "specific.avro.reader", "true",
+                    "auto.register.schemas", "false"),
+                settings.users(),
                 12,
                 Optional.of((short) 3)));
+    assertThat(settings.users())
+        .containsEntry(Principal.PROCESSOR, "bank-processor")
+        .containsEntry(Principal.INGRESS, "assent-ingress");
   }
 
   @Test
   void shouldLeaveTheReplicasToTheBrokerWhereNothingIsSaid() {
     // Given
     String[] arguments = {
-      "--kafka.bootstrap.servers=broker:9092", "--schema.registry.url=http://registry"
+      "--kafka.bootstrap.servers=127.0.0.1:9092", "--schema.registry.url=https://registry"
     };
 
     // When

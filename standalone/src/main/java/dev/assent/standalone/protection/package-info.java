@@ -1,0 +1,2 @@
+/** TLS with one certificate for each principal, for a cluster on this machine. */
+package dev.assent.standalone.protection;
