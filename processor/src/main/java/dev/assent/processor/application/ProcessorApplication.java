@@ -30,7 +30,9 @@ public final class ProcessorApplication {
       settings = ProcessorSettings.from(reader);
       reader.finish();
       signingKeys = SigningKeys.open(settings.signing());
-      reader.describe().forEach(line -> LOGGER.info("Setting {}", line));
+      reader
+          .describe()
+          .forEach(line -> LOGGER.atInfo().addKeyValue("setting", line).log("in force"));
     } catch (InvalidSettingsException e) {
       refuse(e.getMessage());
       return;
@@ -59,7 +61,7 @@ public final class ProcessorApplication {
     System.exit(2);
   }
 
-  private static Map<String, Object> adminSettings(ProcessorSettings settings) {
+  static Map<String, Object> adminSettings(ProcessorSettings settings) {
     Map<String, Object> configuration = new HashMap<>(settings.kafkaSecurity());
     configuration.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
     return configuration;

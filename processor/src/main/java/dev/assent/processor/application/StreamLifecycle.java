@@ -11,6 +11,7 @@ import dev.assent.processor.view.View;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.metric.Meters;
 import dev.assent.schemas.vault.OcraVault;
 import dev.assent.schemas.vault.SecretVault;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,6 +20,7 @@ import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -42,6 +44,7 @@ public final class StreamLifecycle {
   private final View<CredentialSnapshot> credentials;
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
+  private final RestoreProgress restoring = new RestoreProgress();
 
   StreamLifecycle(
       ProcessorSettings settings,
@@ -63,7 +66,7 @@ public final class StreamLifecycle {
             settings.serdes(),
             CredentialSnapshot::getUserSequence);
     Properties properties = StreamsSettings.of(settings);
-    MicrometerMeter meter = new MicrometerMeter(registry);
+    MicrometerMeter meter = new MicrometerMeter(new Meters(registry), Clock.systemUTC());
     streams =
         new KafkaStreams(
             AssentTopology.build(
@@ -94,6 +97,7 @@ public final class StreamLifecycle {
 
   @PostConstruct
   void start() {
+    streams.setGlobalStateRestoreListener(restoring);
     streams.setUncaughtExceptionHandler(
         failure -> {
           LOGGER
@@ -120,6 +124,11 @@ public final class StreamLifecycle {
     streams.close(
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(CLOSE_WITHIN));
+  }
+
+  /** Which stores are restored now. */
+  RestoreProgress restoring() {
+    return restoring;
   }
 
   /** The stream itself. */

@@ -94,8 +94,15 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
     stores = new UserStores(context);
     TimerStore timers = new TimerStore(context.getStateStore(StoreName.TIMERS));
     load = new TenantLoad(timers, partitions);
-    staging = new Staging(stores, timers, load, approvalTokens, serdeConfiguration);
+    PendingOperations pending = new PendingOperations(timers, stores);
+    staging = new Staging(stores, timers, load, pending, approvalTokens, serdeConfiguration);
     new DueTimers(context, stores, timers, staging, policies, meter, this::fresh).schedule();
+    pending.schedule(context, meter);
+  }
+
+  @Override
+  public void close() {
+    meter.released(context.taskId().partition());
   }
 
   @Override

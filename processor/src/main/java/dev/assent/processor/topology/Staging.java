@@ -53,6 +53,7 @@ final class Staging {
   private final UserStores stores;
   private final TimerStore timers;
   private final TenantLoad load;
+  private final PendingOperations pending;
   private final ApprovalTokens approvalTokens;
   private final TopicCodec<OperationSnapshot> operations;
   private final TopicCodec<OperationResult> results;
@@ -67,11 +68,13 @@ final class Staging {
       UserStores stores,
       TimerStore timers,
       TenantLoad load,
+      PendingOperations pending,
       ApprovalTokens approvalTokens,
       Map<String, ?> serdeConfiguration) {
     this.stores = stores;
     this.timers = timers;
     this.load = load;
+    this.pending = pending;
     this.approvalTokens = approvalTokens;
     this.operations =
         TopicCodec.registered(Topic.OPERATIONS, OperationSnapshot.class, serdeConfiguration);
@@ -160,6 +163,7 @@ final class Staging {
       Optional<Approval> approval) {
     UserKey user = userState.key();
     long sequence = userState.sequence();
+    effects.afterwards(() -> pending.changed(before, after));
     moveNextStep(effects, before, after);
     switch (after) {
       case Absent _ -> forget(effects, before, user, purges);

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * @param schemaRegistry the registry's Confluent-compatible API
  * @param ingress the HTTP API
  * @param processor the processor's health, metrics and internal view
+ * @param connectors the connectors' health and metrics
  * @param mobileService the simulated mobile signature service
  * @param identityProvider the simulated identity provider
  */
@@ -19,6 +20,7 @@ public record Addresses(
     URI schemaRegistry,
     URI ingress,
     URI processor,
+    URI connectors,
     URI mobileService,
     URI identityProvider) {
   /** All services listen on loopback only. */
@@ -30,6 +32,7 @@ public record Addresses(
         http(ports, Ports.Use.REGISTRY).resolve("/apis/ccompat/v7"),
         http(ports, Ports.Use.INGRESS),
         http(ports, Ports.Use.PROCESSOR),
+        http(ports, Ports.Use.CONNECTORS),
         http(ports, Ports.Use.MOBILE_SERVICE),
         http(ports, Ports.Use.BANK_IDP));
   }
