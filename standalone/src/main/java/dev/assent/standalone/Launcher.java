@@ -9,12 +9,15 @@ import dev.assent.standalone.demo.IdentityProviderStory;
 import dev.assent.standalone.demo.MobileSignatureStory;
 import dev.assent.standalone.demo.StoryFailure;
 import dev.assent.standalone.process.StartFailure;
+import dev.assent.standalone.status.ServiceAddress;
+import dev.assent.standalone.status.StatusCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +31,8 @@ public final class Launcher {
   private Launcher() {}
 
   /**
-   * Runs a command: {@code up}, {@code down}, {@code demo} or {@code dead-letters}. Exits with 1
-   * where it fails and with 2 where it was called wrongly.
+   * Runs a command: {@code up}, {@code down}, {@code demo}, {@code dead-letters} or {@code status}.
+   * Exits with 1 where it fails and with 2 where it was called wrongly.
    */
   public static void main(String[] arguments) {
     int status = run(Arrays.asList(arguments), System.out, System.err);
@@ -59,6 +62,9 @@ public final class Launcher {
                     out,
                     err)
                 .run(rest);
+        case "status" -> {
+          return new StatusCommand(services(home.resolve("run")), out, err).run(rest);
+        }
         default -> throw new UsageFailure("Unknown command " + command);
       }
       return 0;
@@ -100,6 +106,18 @@ public final class Launcher {
       case "idp" -> new IdentityProviderStory(run.addresses(), tenant, out).run();
       default -> new DemoStory(run.addresses(), tenant, out).run();
     }
+  }
+
+  private static List<ServiceAddress> services(Path runDirectory) throws IOException {
+    return RunAddresses.read(runDirectory).stream()
+        .map(RunAddresses::addresses)
+        .flatMap(
+            addresses ->
+                Stream.of(
+                    new ServiceAddress("processor", addresses.processor()),
+                    new ServiceAddress("ingress", addresses.ingress()),
+                    new ServiceAddress("connectors", addresses.connectors())))
+        .toList();
   }
 
   private static void none(List<String> arguments) throws UsageFailure {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Where the run listens and keeps the demo tenant's keys, handed from {@code up} to {@code demo}
- * and {@code dead-letters} in a file that exists as long as everything is ready.
+ * Where the run listens and keeps the demo tenant's keys, handed from {@code up} to {@code demo},
+ * {@code dead-letters} and {@code status} in a file that exists as long as everything is ready.
  *
  * @param addresses of the services
  * @param demoTenantFile keeps the demo tenant's API keys
@@ -42,6 +42,7 @@ record RunAddresses(Addresses addresses, Path demoTenantFile) {
                 URI.create(properties.getProperty("schema-registry")),
                 URI.create(properties.getProperty("ingress")),
                 URI.create(properties.getProperty("processor")),
+                URI.create(properties.getProperty("connectors")),
                 URI.create(properties.getProperty("mobile-service")),
                 URI.create(properties.getProperty("bank-idp")),
                 Optional.ofNullable(properties.getProperty(PROTECTION))
@@ -55,6 +56,7 @@ record RunAddresses(Addresses addresses, Path demoTenantFile) {
     properties.setProperty("schema-registry", addresses.schemaRegistry().toString());
     properties.setProperty("ingress", addresses.ingress().toString());
     properties.setProperty("processor", addresses.processor().toString());
+    properties.setProperty("connectors", addresses.connectors().toString());
     properties.setProperty("mobile-service", addresses.mobileService().toString());
     properties.setProperty("bank-idp", addresses.identityProvider().toString());
     properties.setProperty("demo-tenant-file", demoTenantFile.toString());

@@ -19,10 +19,10 @@ import dev.assent.ingress.tenant.TenantAdministration;
 import dev.assent.ingress.tenant.TenantSettings;
 import dev.assent.ingress.trace.Tracing;
 import dev.assent.ingress.waiting.OperationWaits;
+import dev.assent.schemas.metric.Meters;
+import dev.assent.schemas.metric.Metric;
 import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.settings.InvalidSettingsException;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.BeanInstantiationException;
@@ -94,18 +94,14 @@ final class HttpIngress implements AutoCloseable {
     context.registerSingleton(AuditTrail.class, surroundings.audit());
     context.registerSingleton(Draining.class, draining);
     context.start();
-    Gauge.builder("assent.ingress.in.flight", condition, Condition::inFlight)
-        .description("Requests that wait for their reply")
-        .register(context.getBean(MeterRegistry.class));
-    Gauge.builder("assent.ingress.requests.served", surroundings.limits(), Limits::requests)
-        .description("Requests that are served now, waits not counted")
-        .register(context.getBean(MeterRegistry.class));
-    FunctionCounter.builder("assent.audit.lost", surroundings.audit(), AuditTrail::lost)
-        .description("Audit records that could not be written")
-        .register(context.getBean(MeterRegistry.class));
-    Gauge.builder("assent.ingress.waits", services.waits(), OperationWaits::size)
-        .description("Long polls and streams of events that are open")
-        .register(context.getBean(MeterRegistry.class));
+    Meters meters = new Meters(context.getBean(MeterRegistry.class));
+    meters.gauge(Metric.IN_FLIGHT, condition, Condition::inFlight);
+    meters.gauge(Metric.REQUESTS_SERVED, surroundings.limits(), Limits::requests);
+    meters.counted(Metric.AUDIT_LOST, surroundings.audit(), AuditTrail::lost);
+    for (String follower : condition.lags().keySet()) {
+      meters.gauge(Metric.FOLLOWER_LAG, condition, state -> state.lags().get(follower), follower);
+    }
+    meters.gauge(Metric.WAITS, services.waits(), OperationWaits::size);
     try {
       http.tls().ifPresent(tls -> TlsCheck.require(context, tls));
       requireKnown(authentication.configuredDialects(), context.getBeansOfType(Dialect.class));

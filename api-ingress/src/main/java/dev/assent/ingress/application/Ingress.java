@@ -27,6 +27,7 @@ import dev.assent.schemas.avro.Command;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.avro.Reply;
 import dev.assent.schemas.avro.Tenant;
+import dev.assent.schemas.health.Dependencies;
 import dev.assent.schemas.sealing.CancellationKeys;
 import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.schemas.vault.MobileVault;
@@ -35,6 +36,9 @@ import dev.assent.schemas.vault.PushVault;
 import dev.assent.schemas.vault.WebhookVault;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
@@ -43,6 +47,7 @@ import org.slf4j.LoggerFactory;
 /** The running ingress. */
 public final class Ingress implements Condition, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Ingress.class);
+  private static final String ENDED = "its thread has ended";
 
   private final KafkaCommandGateway gateway;
   private final TenantReader tenants;
@@ -54,6 +59,7 @@ public final class Ingress implements Condition, AutoCloseable {
   private final HttpKeySetSource keySource;
   private final Authentication authentication;
   private final OperationReader changes;
+  private final Dependencies dependencies;
   private final HttpIngress http;
 
   private Ingress(IngressSettings settings) {
@@ -112,6 +118,8 @@ public final class Ingress implements Condition, AutoCloseable {
         .addKeyValue("administration", settings.administrators().areAny() ? "on" : "off")
         .addKeyValue("vault", settings.vault().isPresent() ? "open" : "none")
         .log("administration.key.file and vault.key.file say what is on");
+    dependencies = new Dependencies(settings.kafka().clients(), settings.kafka().registry());
+    dependencies.start();
     gateway.start();
     tenants.start();
     audit.start();
@@ -144,7 +152,7 @@ public final class Ingress implements Condition, AutoCloseable {
   }
 
   /**
-   * Starts it. It answers at once, and is ready once {@link #ready()} says so.
+   * Starts it. It answers at once, and is ready once {@link #obstacles()} are none.
    *
    * @throws ServerStartupException where the port is taken
    * @throws KafkaException where a setting that is passed on is not valid
@@ -159,13 +167,47 @@ public final class Ingress implements Condition, AutoCloseable {
   }
 
   @Override
-  public boolean ready() {
-    return gateway.ready() && tenants.loaded() && changes.following();
+  public Map<String, Object> obstacles() {
+    Map<String, Object> obstacles = new LinkedHashMap<>();
+    if (!gateway.ready()) {
+      obstacles.put("replies", why("no partition of them is read yet", gateway.trouble()));
+    }
+    if (!tenants.loaded()) {
+      obstacles.put("tenants", why("not all of them are read yet", tenants.trouble()));
+    }
+    if (!changes.following()) {
+      obstacles.put("operations", why("they are not followed yet", changes.trouble()));
+    }
+    return obstacles;
+  }
+
+  private static String why(String state, Optional<String> trouble) {
+    return trouble.map(failure -> state + ": " + failure).orElse(state);
   }
 
   @Override
-  public boolean alive() {
-    return gateway.alive() && tenants.alive() && changes.alive();
+  public Map<String, Object> ended() {
+    Map<String, Object> ended = new LinkedHashMap<>();
+    if (!gateway.alive()) {
+      ended.put("replies", ENDED);
+    }
+    if (!tenants.alive()) {
+      ended.put("tenants", ENDED);
+    }
+    if (!changes.alive()) {
+      ended.put("operations", ENDED);
+    }
+    return ended;
+  }
+
+  @Override
+  public Map<String, Object> silent() {
+    return dependencies.troubles();
+  }
+
+  @Override
+  public Map<String, Long> lags() {
+    return Map.of("replies", gateway.lag(), "tenants", tenants.lag(), "operations", changes.lag());
   }
 
   @Override
@@ -181,6 +223,7 @@ public final class Ingress implements Condition, AutoCloseable {
   }
 
   private void closeClients() {
+    dependencies.close();
     authentication.close();
     keySource.close();
     administration.close();

@@ -1,9 +1,10 @@
 package dev.assent.ingress.dialect;
 
+import dev.assent.schemas.metric.Meters;
+import dev.assent.schemas.metric.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -11,24 +12,13 @@ import java.util.concurrent.TimeUnit;
 /** Counts and times requests. */
 @Singleton
 final class RequestMetrics {
-  private static final Duration[] LIMITS = {
-    Duration.ofMillis(5),
-    Duration.ofMillis(10),
-    Duration.ofMillis(20),
-    Duration.ofMillis(40),
-    Duration.ofMillis(60),
-    Duration.ofMillis(100),
-    Duration.ofMillis(250),
-    Duration.ofSeconds(1)
-  };
-
   private record Served(String dialect, String operation, int status) {}
 
-  private final MeterRegistry registry;
+  private final Meters meters;
   private final ConcurrentMap<Served, Timer> timers = new ConcurrentHashMap<>();
 
   RequestMetrics(MeterRegistry registry) {
-    this.registry = registry;
+    this.meters = new Meters(registry);
   }
 
   void served(Call call, int status, long nanoseconds) {
@@ -38,25 +28,11 @@ final class RequestMetrics {
   }
 
   void refused(Dialect dialect, String operation, String reason) {
-    registry
-        .counter(
-            "assent.ingress.refusals",
-            "dialect",
-            dialect.name(),
-            "operation",
-            operation,
-            "reason",
-            reason)
-        .increment();
+    meters.counter(Metric.REFUSALS, dialect.name(), operation, reason).increment();
   }
 
   private Timer timer(Served served) {
-    return Timer.builder("assent.ingress.requests")
-        .description("Requests by dialect, operation and status")
-        .tag("dialect", served.dialect())
-        .tag("operation", served.operation())
-        .tag("status", Integer.toString(served.status()))
-        .serviceLevelObjectives(LIMITS)
-        .register(registry);
+    return meters.timer(
+        Metric.REQUESTS, served.dialect(), served.operation(), Integer.toString(served.status()));
   }
 }

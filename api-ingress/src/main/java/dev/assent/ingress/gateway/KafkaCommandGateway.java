@@ -11,6 +11,7 @@ import dev.assent.schemas.trace.Correlation;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,6 +84,16 @@ public final class KafkaCommandGateway implements CommandGateway, AutoCloseable 
   /** Whether the thread that reads replies still runs. */
   public boolean alive() {
     return follower.alive();
+  }
+
+  /** What the last try to read failed with, as long as it is not read again. */
+  public Optional<String> trouble() {
+    return follower.trouble();
+  }
+
+  /** Records that were written and not read yet; 0 where that is not known. */
+  public long lag() {
+    return follower.lag();
   }
 
   /** Commands that wait for their reply now. */

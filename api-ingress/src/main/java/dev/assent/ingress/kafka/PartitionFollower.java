@@ -1,6 +1,8 @@
 package dev.assent.ingress.kafka;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +40,8 @@ public final class PartitionFollower implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicReference<Consumer<String, byte[]>> current = new AtomicReference<>();
   private final Thread thread;
+  private volatile Optional<String> trouble = Optional.empty();
+  private volatile long lag;
 
   public PartitionFollower(
       String name, Supplier<Consumer<String, byte[]>> consumers, Following following) {
@@ -54,6 +58,16 @@ public final class PartitionFollower implements AutoCloseable {
   /** Whether the thread still does its work. */
   public boolean alive() {
     return thread.isAlive();
+  }
+
+  /** What it failed with, until it follows again. */
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  /** Committed records that were not taken yet, of all partitions; 0 where that is not known. */
+  public long lag() {
+    return lag;
   }
 
   /** Ends the thread and waits for it. */
@@ -83,10 +97,13 @@ public final class PartitionFollower implements AutoCloseable {
       following.begin(consumer);
       while (!closed(Duration.ZERO)) {
         following.take(consumer, consumer.poll(POLL));
+        trouble = Optional.empty();
+        lag = lag(consumer);
       }
     } catch (WakeupException | InterruptException _) {
       // closing: the loop around ends
     } catch (RuntimeException e) {
+      trouble = Optional.of(e.getClass().getSimpleName());
       LOG.atWarn()
           .addKeyValue("follower", thread.getName())
           .addKeyValue("failure", e.getClass().getSimpleName())
@@ -96,6 +113,13 @@ public final class PartitionFollower implements AutoCloseable {
       current.set(null);
       following.end();
     }
+  }
+
+  private static long lag(Consumer<String, byte[]> consumer) {
+    return consumer.assignment().stream()
+        .map(consumer::currentLag)
+        .flatMapToLong(OptionalLong::stream)
+        .sum();
   }
 
   private boolean closed(Duration within) {

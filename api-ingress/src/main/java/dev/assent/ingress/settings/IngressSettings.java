@@ -57,7 +57,6 @@ public record IngressSettings(
 
   private static final String PLAIN_ALLOWED = "http.plain.allowed";
   private static final String ADMINISTRATION_KEY_FILE = "administration.key.file";
-  private static final String TRACE_COLLECTOR = "trace.collector.url";
   private static final Duration LEAST_REPLY_TIMEOUT = Duration.ofMillis(100);
   private static final Duration MOST_REPLY_TIMEOUT = Duration.ofMillis(4_500);
 
@@ -187,22 +186,10 @@ public record IngressSettings(
             WaitSettings.from(reader),
             LimitSettings.from(reader),
             DrainSettings.from(reader),
-            traceCollector(reader),
+            reader.optionalUrl("trace.collector.url"),
             reader.text("webhook.loopback", "false").equals("true"));
     reader.finish();
     return settings;
-  }
-
-  private static Optional<URI> traceCollector(SettingsReader reader) {
-    String text = reader.text(TRACE_COLLECTOR, "");
-    if (text.isEmpty()) {
-      return Optional.empty();
-    }
-    if (!text.matches("https?://[^/\\s]+(/\\S*)?")) {
-      throw new InvalidSettingsException(
-          TRACE_COLLECTOR + " must read http(s)://host:port/path, not " + text);
-    }
-    return Optional.of(URI.create(text));
   }
 
   private static AdministratorKeys administrators(SettingsReader reader) {

@@ -57,6 +57,16 @@ public final class OperationReader implements PartitionFollower.Following, AutoC
     return follower.alive();
   }
 
+  /** What the last try to read failed with, as long as it is not read again. */
+  public Optional<String> trouble() {
+    return follower.trouble();
+  }
+
+  /** Records that were written and not read yet; 0 where that is not known. */
+  public long lag() {
+    return follower.lag();
+  }
+
   @Override
   public void close() {
     follower.close();

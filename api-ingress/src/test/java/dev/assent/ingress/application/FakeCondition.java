@@ -1,17 +1,29 @@
 package dev.assent.ingress.application;
 
+import java.util.Map;
+
 /** As ready as the test says. */
 final class FakeCondition implements Condition {
   volatile boolean ready = true;
 
   @Override
-  public boolean ready() {
-    return ready;
+  public Map<String, Object> obstacles() {
+    return ready ? Map.of() : Map.of("tenants", "not all of them are read yet");
   }
 
   @Override
-  public boolean alive() {
-    return true;
+  public Map<String, Object> ended() {
+    return Map.of();
+  }
+
+  @Override
+  public Map<String, Object> silent() {
+    return Map.of("brokers", "no answer since yesterday");
+  }
+
+  @Override
+  public Map<String, Long> lags() {
+    return Map.of("replies", 7L);
   }
 
   @Override

@@ -55,6 +55,17 @@ class HttpIngressTest {
     // Then
     assertThat(ready.statusCode()).isEqualTo(200);
     assertThat(notReady.statusCode()).isEqualTo(503);
+    assertThat(notReady.body()).contains("\"tenants\":\"not all of them are read yet\"");
+  }
+
+  @Test
+  void shouldStayReadyAndSayWhatDoesNotAnswer() {
+    // When
+    HttpResponse<String> ready = ingress.send(ingress.request("/health/readiness").GET());
+
+    // Then
+    assertThat(ready.statusCode()).isEqualTo(200);
+    assertThat(ready.body()).contains("DEGRADED", "\"brokers\":\"no answer since yesterday\"");
   }
 
   @Test

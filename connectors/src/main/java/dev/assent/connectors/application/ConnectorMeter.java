@@ -4,12 +4,12 @@ import dev.assent.connectors.outbound.OutboundMeter;
 import dev.assent.connectors.provider.ProviderOutcome;
 import dev.assent.connectors.provider.ProviderOutcome.Refused;
 import dev.assent.connectors.push.PushMeter;
+import dev.assent.connectors.trace.Spans;
 import dev.assent.connectors.worker.WorkerMeter;
 import dev.assent.schemas.avro.ConnectorAction;
+import dev.assent.schemas.metric.Meters;
+import dev.assent.schemas.metric.Metric;
 import dev.assent.schemas.model.Reason;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -23,84 +23,70 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class ConnectorMeter implements WorkerMeter, OutboundMeter, PushMeter {
   private static final int MOST_CODES = 200;
-  private static final String CONNECTOR = "connector";
 
-  private final MeterRegistry registry;
+  private final Meters meters;
+  private final Spans spans;
   private final Set<String> codes = ConcurrentHashMap.newKeySet();
   private final Map<String, AtomicInteger> breakers = new ConcurrentHashMap<>();
 
-  ConnectorMeter(MeterRegistry registry) {
-    this.registry = registry;
+  ConnectorMeter(Meters meters, Spans spans) {
+    this.meters = meters;
+    this.spans = spans;
+  }
+
+  @Override
+  public Spans spans() {
+    return spans;
   }
 
   @Override
   public void taken(String connector, Duration waited) {
-    Timer.builder("assent.connector.wait")
-        .description("From a task's making to its taking up; the maximum is the oldest of late")
-        .tag(CONNECTOR, connector)
-        .register(registry)
-        .record(waited);
+    meters.timer(Metric.TASK_WAIT, connector).record(waited);
   }
 
   @Override
   public void ended(
       String connector, ConnectorAction action, ProviderOutcome outcome, Duration took) {
-    Timer.builder("assent.connector.tasks")
-        .description("Tasks that have an outcome, by what it was and the provider's code")
-        .tag(CONNECTOR, connector)
-        .tag("action", action.name())
-        .tag("outcome", outcome.getClass().getSimpleName().toUpperCase(Locale.ROOT))
-        .tag("code", outcome instanceof Refused refused ? bounded(refused.code()) : "")
-        .publishPercentileHistogram()
-        .register(registry)
+    meters
+        .timer(
+            Metric.TASKS,
+            connector,
+            action.name(),
+            outcome.getClass().getSimpleName().toUpperCase(Locale.ROOT),
+            outcome instanceof Refused refused ? bounded(refused.code()) : "")
         .record(took);
   }
 
   @Override
   public void late(String connector) {
-    registry.counter("assent.connector.late", CONNECTOR, connector).increment();
+    meters.counter(Metric.TASKS_LATE, connector).increment();
   }
 
   @Override
   public void unknown() {
-    registry.counter("assent.connector.unknown").increment();
+    meters.counter(Metric.TASKS_UNKNOWN).increment();
   }
 
   @Override
   public void setAside(String connector, Reason reason) {
-    registry
-        .counter("assent.dead.letters", "reason", reason.name(), CONNECTOR, connector)
-        .increment();
+    meters.counter(Metric.DEAD_LETTERS, reason.name(), connector).increment();
   }
 
   @Override
   public void trouble(String connector) {
-    registry.counter("assent.connector.trouble", CONNECTOR, connector).increment();
+    meters.counter(Metric.CONNECTOR_TROUBLE, connector).increment();
   }
 
   @Override
   public void told(String service, String outcome, String code) {
-    registry
-        .counter(
-            "assent.push.messages",
-            "service",
-            service,
-            "outcome",
-            outcome,
-            "code",
-            code.isEmpty() ? "" : bounded(code))
+    meters
+        .counter(Metric.PUSH_MESSAGES, service, outcome, code.isEmpty() ? "" : bounded(code))
         .increment();
   }
 
   @Override
   public void called(String client, String outcome, Duration took) {
-    Timer.builder("assent.outbound.calls")
-        .description("HTTP calls, by what is known of them")
-        .tag("client", client)
-        .tag("outcome", outcome)
-        .publishPercentileHistogram()
-        .register(registry)
-        .record(took);
+    meters.timer(Metric.CALLS, client, outcome).record(took);
   }
 
   @Override
@@ -110,11 +96,7 @@ final class ConnectorMeter implements WorkerMeter, OutboundMeter, PushMeter {
             client + " " + endpoint,
             _ -> {
               AtomicInteger state = new AtomicInteger();
-              Gauge.builder("assent.outbound.breaker.open", state, AtomicInteger::get)
-                  .description("1 while nothing is sent to the endpoint")
-                  .tag("client", client)
-                  .tag("endpoint", endpoint)
-                  .register(registry);
+              meters.gauge(Metric.BREAKER_OPEN, state, AtomicInteger::get, client, endpoint);
               return state;
             })
         .set(open ? 1 : 0);
@@ -123,13 +105,8 @@ final class ConnectorMeter implements WorkerMeter, OutboundMeter, PushMeter {
   /** Shows how old the oldest task is that each connector has in hand. */
   void watch(Connectors connectors) {
     for (String name : connectors.names()) {
-      Gauge.builder(
-              "assent.connector.oldest.seconds",
-              connectors,
-              worker -> worker.oldest(name).toMillis() / 1_000.0)
-          .description("Age of the oldest task in hand")
-          .tag(CONNECTOR, name)
-          .register(registry);
+      meters.gauge(
+          Metric.OLDEST_TASK, connectors, worker -> worker.oldest(name).toMillis() / 1_000.0, name);
     }
   }
 

@@ -41,7 +41,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /** A running worker: each of its connectors takes tasks by itself. */
-final class Connectors implements Condition, AutoCloseable {
+final class Connectors implements AutoCloseable {
   private final Stopping stopping = new Stopping();
   private final List<ConnectorWorker> workers = new ArrayList<>();
   private final List<KafkaConnectorLog> logs = new ArrayList<>();
@@ -193,8 +193,8 @@ final class Connectors implements Condition, AutoCloseable {
     }
   }
 
-  @Override
-  public Map<String, Object> troubles() {
+  /** What keeps which connector from taking tasks; empty where all do. */
+  Map<String, Object> troubles() {
     Map<String, Object> troubles = new LinkedHashMap<>();
     if (stopping.isBegun()) {
       troubles.put("worker", "stopping");

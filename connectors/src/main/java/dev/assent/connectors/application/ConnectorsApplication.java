@@ -5,21 +5,24 @@ import dev.assent.connectors.kafka.ShareGroups;
 import dev.assent.connectors.push.PushSettings;
 import dev.assent.connectors.push.Pushes;
 import dev.assent.connectors.settings.WorkerSettings;
+import dev.assent.connectors.trace.Spans;
 import dev.assent.connectors.webhook.WebhookSettings;
 import dev.assent.connectors.webhook.Webhooks;
 import dev.assent.schemas.access.ClusterGate;
 import dev.assent.schemas.access.ClusterRefusedException;
 import dev.assent.schemas.access.Principal;
+import dev.assent.schemas.health.Dependencies;
+import dev.assent.schemas.metric.Meters;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.SettingsReader;
 import dev.assent.schemas.vault.SecretVault;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,10 +48,16 @@ public final class ConnectorsApplication {
       Optional<WebhookSettings> webhooks = WebhookSettings.from(reader);
       Optional<PushSettings> push = PushSettings.from(reader);
       ApplicationContext context = context(settings);
+      Dependencies dependencies =
+          new Dependencies(settings.kafka().clients(), settings.kafka().registry());
+      dependencies.start();
       context.registerSingleton(
-          Condition.class, condition(running, webhooks.isPresent(), delivering));
+          Condition.class,
+          new RunningCondition(dependencies, webhooks.isPresent(), running, delivering));
       context.start();
-      ConnectorMeter meter = new ConnectorMeter(context.getBean(MeterRegistry.class));
+      MeterRegistry registry = context.getBean(MeterRegistry.class);
+      Spans spans = Spans.to(settings.traceCollector());
+      ConnectorMeter meter = new ConnectorMeter(new Meters(registry), spans);
       List<Configured> configured =
           Connectors.configure(settings, ProviderKinds.all(), meter, clock);
       reader.finish();
@@ -59,9 +68,7 @@ public final class ConnectorsApplication {
       Connectors connectors = Connectors.start(settings, configured, telling, meter, clock);
       running.set(connectors);
       meter.watch(connectors);
-      webhooks
-          .map(found -> deliver(settings, found, context.getBean(MeterRegistry.class)))
-          .ifPresent(delivering::set);
+      webhooks.map(found -> deliver(settings, found, registry, spans)).ifPresent(delivering::set);
       Runtime.getRuntime()
           .addShutdownHook(
               Thread.ofPlatform()
@@ -71,6 +78,8 @@ public final class ConnectorsApplication {
                         // health and metrics tell of the draining until it is over
                         connectors.close();
                         Optional.ofNullable(delivering.get()).ifPresent(Webhooks::close);
+                        spans.close();
+                        dependencies.close();
                         context.close();
                       }));
       int port = context.getBean(EmbeddedServer.class).start().getPort();
@@ -105,7 +114,7 @@ public final class ConnectorsApplication {
   }
 
   private static Webhooks deliver(
-      WorkerSettings settings, WebhookSettings webhooks, MeterRegistry meters) {
+      WorkerSettings settings, WebhookSettings webhooks, MeterRegistry meters, Spans spans) {
     SecretVault vault =
         settings
             .vaultKeys()
@@ -114,29 +123,16 @@ public final class ConnectorsApplication {
                 () ->
                     new InvalidSettingsException(
                         "webhook.state.directory needs vault.key.file, the ingress's"));
-    return Webhooks.start(
-        settings.webhookKafka().clients(),
-        settings.webhookKafka().registry(),
-        webhooks,
-        vault,
-        new MicrometerWebhookMeter(meters),
-        () -> System.exit(1));
-  }
-
-  private static Condition condition(
-      AtomicReference<Connectors> running, boolean delivers, AtomicReference<Webhooks> delivering) {
-    return () -> {
-      Connectors connectors = running.get();
-      if (connectors == null) {
-        return Map.of("worker", "starting");
-      }
-      Map<String, Object> troubles = new LinkedHashMap<>(connectors.troubles());
-      Webhooks webhooks = delivering.get();
-      if (delivers && (webhooks == null || !webhooks.ready())) {
-        troubles.put("webhooks", "not delivering");
-      }
-      return troubles;
-    };
+    Webhooks delivering =
+        Webhooks.start(
+            settings.webhookKafka().clients(),
+            settings.webhookKafka().registry(),
+            webhooks,
+            vault,
+            new MicrometerWebhookMeter(new Meters(meters), spans),
+            () -> System.exit(1));
+    new KafkaStreamsMetrics(delivering.streams()).bindTo(meters);
+    return delivering;
   }
 
   private static ApplicationContext context(WorkerSettings settings) {

@@ -4,6 +4,7 @@ import dev.assent.connectors.outbound.OutboundAnswer.MaybeSent;
 import dev.assent.connectors.outbound.OutboundAnswer.NotSent;
 import dev.assent.connectors.outbound.OutboundAnswer.Received;
 import dev.assent.connectors.outbound.OutboundAnswer.Why;
+import dev.assent.connectors.trace.Spans;
 import dev.assent.schemas.trace.Correlation;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,8 +65,9 @@ public final class OutboundClient implements AutoCloseable {
     }
     long began = System.nanoTime();
     boolean ended = false;
-    try {
-      OutboundAnswer answer = exchange(call);
+    try (Spans.Begun span = meter.spans().call(call.method(), call.correlation())) {
+      OutboundAnswer answer = exchange(call, span.correlation());
+      describe(span, call, answer);
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       passage.leave(answer, took);
       ended = true;
@@ -78,11 +80,24 @@ public final class OutboundClient implements AutoCloseable {
     }
   }
 
-  private OutboundAnswer exchange(OutboundCall call) throws InterruptedException {
+  /** By the names of OpenTelemetry's semantic conventions for HTTP clients, without the path. */
+  private void describe(Spans.Begun span, OutboundCall call, OutboundAnswer answer) {
+    span.tell("assent.client", settings.name());
+    span.tell("http.request.method", call.method());
+    span.tell("server.address", call.uri().getHost());
+    if (answer instanceof Received received) {
+      span.tell("http.response.status_code", received.status());
+    } else {
+      span.failed(word(answer));
+    }
+  }
+
+  private OutboundAnswer exchange(OutboundCall call, Correlation correlation)
+      throws InterruptedException {
     Duration timeout = call.timeout().orElse(settings.requestTimeout());
     CompletableFuture<HttpResponse<byte[]>> pending =
         client.sendAsync(
-            request(call, timeout),
+            request(call, timeout, correlation),
             BodyHandlers.limiting(BodyHandlers.ofByteArray(), settings.answerBytes()));
     try {
       HttpResponse<byte[]> response = pending.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -96,7 +111,7 @@ public final class OutboundClient implements AutoCloseable {
     }
   }
 
-  private static HttpRequest request(OutboundCall call, Duration timeout) {
+  private static HttpRequest request(OutboundCall call, Duration timeout, Correlation correlation) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(call.uri())
             .timeout(timeout)
@@ -106,12 +121,8 @@ public final class OutboundClient implements AutoCloseable {
                     .map(body -> BodyPublishers.ofByteArray(body.bytes()))
                     .orElseGet(BodyPublishers::noBody));
     call.headers().forEach(builder::setHeader);
-    call.correlation()
-        .traceparent()
-        .ifPresent(text -> builder.setHeader(Correlation.TRACEPARENT, text));
-    call.correlation()
-        .tracestate()
-        .ifPresent(text -> builder.setHeader(Correlation.TRACESTATE, text));
+    correlation.traceparent().ifPresent(text -> builder.setHeader(Correlation.TRACEPARENT, text));
+    correlation.tracestate().ifPresent(text -> builder.setHeader(Correlation.TRACESTATE, text));
     return builder.build();
   }
 

@@ -1,5 +1,6 @@
 package dev.assent.connectors.outbound;
 
+import dev.assent.connectors.trace.Spans;
 import java.time.Duration;
 
 /** Counts calls; the words come from settings and from this code, never from who is called. */
@@ -25,4 +26,9 @@ public interface OutboundMeter {
 
   /** The circuit breaker of an endpoint, {@code host:port}, has opened or does not any more. */
   void breaker(String client, String endpoint, boolean open);
+
+  /** Spans of calls; sent nowhere unless it says otherwise. */
+  default Spans spans() {
+    return Spans.NONE;
+  }
 }

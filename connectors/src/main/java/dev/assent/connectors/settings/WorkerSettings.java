@@ -3,6 +3,7 @@ package dev.assent.connectors.settings;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.KafkaSettings;
 import dev.assent.schemas.settings.SettingsReader;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ import java.util.Optional;
  *     2 minutes
  * @param lock {@code task.lock}: how long a task is kept from other workers without a sign of life
  *     of this one, 1 to 60 seconds; a broker allows 15 to 60 where nothing else is set there
+ * @param traceCollector {@code trace.collector.url}: where spans are sent, an http or https URL of
+ *     OTLP; left out, they are not
  * @param connectors {@code connectors}: names, comma separated; none: the worker is idle
  */
 public record WorkerSettings(
@@ -34,6 +37,7 @@ public record WorkerSettings(
     Optional<Path> vaultKeys,
     Duration grace,
     Duration lock,
+    Optional<URI> traceCollector,
     List<WorkerConnector> connectors) {
 
   public WorkerSettings {
@@ -67,6 +71,7 @@ public record WorkerSettings(
             "drain.grace", Duration.ofSeconds(12), Duration.ofSeconds(1), Duration.ofMinutes(2)),
         reader.duration(
             "task.lock", Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofSeconds(60)),
+        reader.optionalUrl("trace.collector.url"),
         names.stream()
             .map(name -> WorkerConnector.from(ConnectorSettings.of(reader, name)))
             .toList());

@@ -8,6 +8,7 @@ import dev.assent.schemas.avro.RecordReference;
 import dev.assent.schemas.avro.WebhookDelivery;
 import dev.assent.schemas.avro.WebhookOutcome;
 import dev.assent.schemas.avro.WebhookSubscription;
+import dev.assent.schemas.trace.Correlation;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,8 +89,10 @@ final class Deliveries {
    * Takes a result over for each of the tenant's subscriptions that was there when it was decided.
    *
    * @param source where the result stands
+   * @param correlation what it carries
    */
-  void accept(OperationResult result, RecordReference source, Instant now) {
+  void accept(
+      OperationResult result, RecordReference source, Correlation correlation, Instant now) {
     for (WebhookSubscription subscription : subscriptions.of(result.getTenant())) {
       if (result.getDecidedAt().isBefore(subscription.getCreatedAt())) {
         continue;
@@ -107,6 +110,8 @@ final class Deliveries {
               .setAcceptedAt(now)
               .setAttempts(0)
               .setUnderWay(false)
+              .setTraceparent(correlation.traceparent().orElse(null))
+              .setTracestate(correlation.tracestate().orElse(null))
               .build();
       if (stores.delivery(SubscriptionKey.deliveryKey(delivery)).isPresent()) {
         continue; // the same result again would take the place of what is under way
@@ -155,6 +160,11 @@ final class Deliveries {
           .dead(line.key, now.minus(DeliveryRules.DEAD_RETENTION), BATCH)
           .forEach(stores::removeDead);
     }
+  }
+
+  /** How many subscriptions have a receiver that did not take the last attempt. */
+  int failing() {
+    return (int) lines.values().stream().filter(line -> line.receiver.failures() > 0).count();
   }
 
   private void work(Line line, Instant now) {

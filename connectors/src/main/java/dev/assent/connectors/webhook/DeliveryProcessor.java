@@ -12,6 +12,7 @@ import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.serde.DecodingFailure;
 import dev.assent.schemas.serde.SelectableAvroSerde;
 import dev.assent.schemas.serde.SingleObjectSerde;
+import dev.assent.schemas.trace.Correlation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -91,7 +92,15 @@ final class DeliveryProcessor implements Processor<String, byte[], String, byte[
     context.schedule(
         UPKEEP,
         PunctuationType.WALL_CLOCK_TIME,
-        now -> deliveries.upkeep(Instant.ofEpochMilli(now)));
+        now -> {
+          deliveries.upkeep(Instant.ofEpochMilli(now));
+          meter.failing(context.taskId().partition(), deliveries.failing());
+        });
+  }
+
+  @Override
+  public void close() {
+    meter.released(context.taskId().partition());
   }
 
   @Override
@@ -109,7 +118,7 @@ final class DeliveryProcessor implements Processor<String, byte[], String, byte[
       case WebhookOutcome outcome -> deliveries.outcome(outcome, now);
       case OperationResult result
           when UserKey.find(result.getTenant(), result.getUserId()).isPresent() ->
-          deliveries.accept(result, reference, now);
+          deliveries.accept(result, reference, Correlation.read(record.headers()), now);
       case null, default ->
           forward(
               record.key(),
@@ -137,6 +146,7 @@ final class DeliveryProcessor implements Processor<String, byte[], String, byte[
   }
 
   private void forward(String key, RecordReference reference, Reason reason, String detail) {
+    meter.setAside(reason);
     long now = context.currentSystemTimeMs();
     byte[] letter =
         letters.serialize(

@@ -1,13 +1,17 @@
 package dev.assent.connectors.webhook;
 
+import dev.assent.connectors.trace.Spans;
 import dev.assent.connectors.webhook.WebhookClient.Answer;
 import dev.assent.schemas.avro.WebhookDelivery;
 import dev.assent.schemas.avro.WebhookOutcome;
 import dev.assent.schemas.key.UserKey;
+import dev.assent.schemas.trace.Correlation;
+import dev.assent.schemas.trace.LogContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +32,7 @@ final class HttpWebhookSender implements WebhookSender, AutoCloseable {
   private final WebhookSignature signature;
   private final OutcomeLog outcomes;
   private final InstantSource clock;
+  private final WebhookMeter meter;
   private final Semaphore room;
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("webhook-", 0).factory());
@@ -40,11 +45,13 @@ final class HttpWebhookSender implements WebhookSender, AutoCloseable {
       WebhookSignature signature,
       OutcomeLog outcomes,
       InstantSource clock,
+      WebhookMeter meter,
       int most) {
     this.client = client;
     this.signature = signature;
     this.outcomes = outcomes;
     this.clock = clock;
+    this.meter = meter;
     this.room = new Semaphore(most);
   }
 
@@ -87,14 +94,21 @@ final class HttpWebhookSender implements WebhookSender, AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     }
-    try {
-      report(attempt, post(attempt));
+    WebhookDelivery delivery = attempt.delivery();
+    Correlation carried = Correlation.of(delivery.getTraceparent(), delivery.getTracestate(), null);
+    try (LogContext _ = LogContext.of(carried);
+        Spans.Begun span = meter.spans().call("webhook", carried)) {
+      Answer answer = post(attempt, span.correlation());
+      if (answer instanceof Answer.Failed failed) {
+        span.failed(failed.why());
+      }
+      report(attempt, answer);
     } finally {
       room.release();
     }
   }
 
-  private Answer post(Attempt attempt) {
+  private Answer post(Attempt attempt, Correlation correlation) {
     WebhookDelivery delivery = attempt.delivery();
     Instant now = clock.instant();
     ByteBuffer payload = delivery.getPayload().duplicate();
@@ -106,14 +120,13 @@ final class HttpWebhookSender implements WebhookSender, AutoCloseable {
     if (signed.isEmpty()) {
       return new Answer.Failed("no secret that can be opened", Optional.empty());
     }
-    return client.post(
-        attempt.subscription().getUrl(),
-        Map.of(
-            "webhook-id", delivery.getMessageId(),
-            "webhook-timestamp", Long.toString(now.getEpochSecond()),
-            "webhook-signature", signed.get()),
-        body,
-        now);
+    Map<String, String> headers = new LinkedHashMap<>();
+    headers.put("webhook-id", delivery.getMessageId());
+    headers.put("webhook-timestamp", Long.toString(now.getEpochSecond()));
+    headers.put("webhook-signature", signed.get());
+    correlation.traceparent().ifPresent(text -> headers.put(Correlation.TRACEPARENT, text));
+    correlation.tracestate().ifPresent(text -> headers.put(Correlation.TRACESTATE, text));
+    return client.post(attempt.subscription().getUrl(), headers, body, now);
   }
 
   private void report(Attempt attempt, Answer answer) {
@@ -132,7 +145,7 @@ final class HttpWebhookSender implements WebhookSender, AutoCloseable {
             .atInfo()
             .addKeyValue("tenant", delivery.getTenant())
             .addKeyValue("webhook", delivery.getWebhookId())
-            .addKeyValue("message", delivery.getMessageId())
+            .addKeyValue("messageId", delivery.getMessageId())
             .addKeyValue("attempt", delivery.getAttempts())
             .addKeyValue("why", why)
             .log("A webhook was not taken");

@@ -1,5 +1,7 @@
 package dev.assent.connectors.webhook;
 
+import dev.assent.connectors.trace.Spans;
+import dev.assent.schemas.model.Reason;
 import java.time.Duration;
 
 /** Counts what becomes of deliveries. */
@@ -15,6 +17,15 @@ public interface WebhookMeter {
 
         @Override
         public void givenUp() {}
+
+        @Override
+        public void setAside(Reason reason) {}
+
+        @Override
+        public void failing(int partition, int webhooks) {}
+
+        @Override
+        public void released(int partition) {}
       };
 
   /**
@@ -29,4 +40,18 @@ public interface WebhookMeter {
 
   /** A delivery was given up. */
   void givenUp();
+
+  /** A record was set aside as a dead letter. */
+  void setAside(Reason reason);
+
+  /** How many webhooks there are in a partition whose last attempt failed; told once a second. */
+  void failing(int partition, int webhooks);
+
+  /** The partition is not this instance's any more. */
+  void released(int partition);
+
+  /** Spans of deliveries; sent nowhere unless it says otherwise. */
+  default Spans spans() {
+    return Spans.NONE;
+  }
 }

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.kafka.streams.CloseOptions;
@@ -46,6 +47,7 @@ public final class Webhooks implements AutoCloseable {
             new WebhookSignature(new WebhookVault(vault)),
             outcomes,
             Clock.systemUTC(),
+            meter,
             settings.calls());
     streams =
         new KafkaStreams(
@@ -107,6 +109,16 @@ public final class Webhooks implements AutoCloseable {
   /** Whether it delivers now. */
   public boolean ready() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Why it does not deliver now; nothing where it does. */
+  public Optional<String> trouble() {
+    return ready() ? Optional.empty() : Optional.of("the stream is " + streams.state());
+  }
+
+  /** Shows the stream's own metrics. */
+  public KafkaStreams streams() {
+    return streams;
   }
 
   /** Whether it delivers now, or will without help. */

@@ -5,12 +5,14 @@ import dev.assent.connectors.provider.ProviderOutcome;
 import dev.assent.connectors.provider.ProviderOutcome.AnswerLost;
 import dev.assent.connectors.provider.ProviderOutcome.Unreachable;
 import dev.assent.connectors.provider.ProviderRequest;
+import dev.assent.connectors.trace.Spans;
 import dev.assent.connectors.worker.ConnectorLog.NotWrittenException;
 import dev.assent.connectors.worker.TaskReader.Decoded;
 import dev.assent.schemas.avro.ConnectorAction;
 import dev.assent.schemas.avro.ConnectorTask;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.trace.Correlation;
+import dev.assent.schemas.trace.LogContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,7 +77,7 @@ public final class TaskHandler {
 
   /** Does what there is to do with the record; blocks the calling thread, a virtual one. */
   public Verdict handle(ConsumerRecord<String, byte[]> record) {
-    try {
+    try (LogContext _ = LogContext.of(Correlation.read(record.headers()))) {
       return switch (decoded(record)) {
         case Decoded.NotNow _ -> giveBack();
         case Decoded.Malformed malformed ->
@@ -110,7 +112,15 @@ public final class TaskHandler {
       return setAside(
           record, Reason.ABANDONED, "no worker came to an end with it in " + deliveries + " tries");
     }
-    Correlation correlation = Correlation.read(record.headers());
+    String name = connector.name() + " " + task.getAction();
+    try (Spans.Begun span = meter.spans().work(name, Correlation.read(record.headers()))) {
+      return carryOut(task, deliveries, taken, span);
+    }
+  }
+
+  private Verdict carryOut(ConnectorTask task, int deliveries, Instant taken, Spans.Begun span)
+      throws InterruptedException {
+    Correlation correlation = span.correlation();
     Optional<ProviderRequest> request = reader.request(task, correlation);
     ProviderOutcome outcome;
     if (mayHaveBeenMade(task, deliveries)) {
@@ -123,6 +133,7 @@ public final class TaskHandler {
     } else {
       outcome = call(request.get());
     }
+    span.tell("assent.outcome", outcome.getClass().getSimpleName());
     meter.ended(
         connector.name(), task.getAction(), outcome, Duration.between(taken, clock.instant()));
     Instant receivedAt = clock.instant();

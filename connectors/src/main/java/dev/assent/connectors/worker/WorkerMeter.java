@@ -1,6 +1,7 @@
 package dev.assent.connectors.worker;
 
 import dev.assent.connectors.provider.ProviderOutcome;
+import dev.assent.connectors.trace.Spans;
 import dev.assent.schemas.avro.ConnectorAction;
 import dev.assent.schemas.model.Reason;
 import java.time.Duration;
@@ -24,4 +25,9 @@ public interface WorkerMeter {
 
   /** A task was given back, or a record could not be written and is tried again. */
   void trouble(String connector);
+
+  /** Spans of tasks; sent nowhere unless it says otherwise. */
+  default Spans spans() {
+    return Spans.NONE;
+  }
 }

@@ -13,9 +13,11 @@ import dev.assent.connectors.outbound.OutboundAnswer.MaybeSent;
 import dev.assent.connectors.outbound.OutboundAnswer.NotSent;
 import dev.assent.connectors.outbound.OutboundAnswer.Received;
 import dev.assent.connectors.outbound.OutboundAnswer.Why;
+import dev.assent.connectors.trace.RecordedSpans;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.Secret;
 import dev.assent.schemas.trace.Correlation;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -88,6 +90,33 @@ class OutboundClientTest {
               assertThat(received.body()).isEqualTo(octets("question"));
             });
     assertThat(trace).hasValue(TRACEPARENT);
+  }
+
+  @Test
+  void shouldHaveTheCallContinueTheTraceWithASpanOfItsOwn() throws Exception {
+    // Given
+    RecordedSpans recorded = new RecordedSpans();
+    AtomicReference<String> trace = new AtomicReference<>();
+    URI uri =
+        serve(
+            exchange -> {
+              trace.set(exchange.getRequestHeaders().getFirst("traceparent"));
+              exchange.sendResponseHeaders(204, -1);
+            });
+    OutboundSettings settings = settings(TlsFiles.NONE, AddressRule.hosts(Set.of("127.0.0.1")));
+
+    // When
+    try (OutboundClient client = new OutboundClient(settings, recorded.outboundMeter())) {
+      client.send(call(uri.resolve("/accounts/39001010000")));
+    }
+
+    // Then
+    SpanData span = recorded.one();
+    assertThat(trace.get()).endsWith("-" + span.getSpanId() + "-01").startsWith("00-");
+    assertThat(TRACEPARENT).contains(span.getTraceId(), span.getParentSpanId());
+    assertThat(span.getAttributes().asMap().toString())
+        .contains("http.response.status_code=204")
+        .doesNotContain("39001010000");
   }
 
   @Test

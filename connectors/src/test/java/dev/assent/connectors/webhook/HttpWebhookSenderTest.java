@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import dev.assent.connectors.trace.RecordedSpans;
 import dev.assent.connectors.webhook.TestReceiver.Message;
 import dev.assent.schemas.avro.OperationResult;
 import dev.assent.schemas.avro.RecordReference;
@@ -18,6 +19,7 @@ import dev.assent.schemas.avro.WebhookSecret;
 import dev.assent.schemas.avro.WebhookSubscription;
 import dev.assent.schemas.vault.SecretVault;
 import dev.assent.schemas.vault.WebhookVault;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -57,6 +59,7 @@ final class HttpWebhookSenderTest {
   @TempDir private Path directory;
   private final BlockingQueue<WebhookOutcome> outcomes = new LinkedBlockingQueue<>();
   private final List<AutoCloseable> opened = new ArrayList<>();
+  private WebhookMeter meter = WebhookMeter.NONE;
   private WebhookVault vault;
 
   @BeforeEach
@@ -94,6 +97,7 @@ final class HttpWebhookSenderTest {
             new WebhookSignature(vault),
             (_, outcome) -> outcomes.add(outcome),
             InstantSource.fixed(now),
+            meter,
             10);
     opened.add(sender);
     opened.add(client);
@@ -191,6 +195,27 @@ final class HttpWebhookSenderTest {
     assertThat(message.headers().firstValue("webhook-id").orElseThrow())
         .startsWith("evt_")
         .doesNotContain(".", "A1B2");
+  }
+
+  @Test
+  void shouldContinueTheTraceOfTheResult() throws Exception {
+    // Given
+    RecordedSpans recorded = new RecordedSpans();
+    meter = recorded.webhookMeter();
+    TestReceiver receiver = receiver(TestReceiver.answering(204));
+    Attempt attempt = attempt(receiver.url(), secret("s1", SECRET, null));
+    attempt.delivery().setTraceparent(RecordedSpans.TRACEPARENT);
+
+    // When
+    sender(true).send(attempt);
+
+    // Then
+    Message message = receiver.messages().poll(10, TimeUnit.SECONDS);
+    outcome();
+    SpanData span = recorded.one();
+    assertThat(span.getParentSpanId()).isEqualTo(RecordedSpans.PARENT);
+    assertThat(message.headers().firstValue("traceparent"))
+        .contains("00-" + RecordedSpans.TRACE + "-" + span.getSpanId() + "-01");
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.assent.schemas.model.Reason;
 import java.time.Duration;
 
 /** Counts nothing. */
-public final class SilentMeter implements WorkerMeter {
+public class SilentMeter implements WorkerMeter {
   @Override
   public void taken(String connector, Duration waited) {}
 

@@ -7,6 +7,8 @@ import dev.assent.connectors.outbound.Octets;
 import dev.assent.connectors.provider.Provider;
 import dev.assent.connectors.provider.ProviderOutcome;
 import dev.assent.connectors.provider.ProviderRequest;
+import dev.assent.connectors.trace.RecordedSpans;
+import dev.assent.connectors.trace.Spans;
 import dev.assent.schemas.avro.Channel;
 import dev.assent.schemas.avro.ConnectorAction;
 import dev.assent.schemas.avro.ConnectorOutcome;
@@ -23,6 +25,7 @@ import dev.assent.schemas.model.ProviderRefusal;
 import dev.assent.schemas.model.Reason;
 import dev.assent.schemas.serde.MalformedRecordException;
 import dev.assent.schemas.trace.Correlation;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,6 +64,7 @@ class TaskHandlerTest {
       (_, bytes) ->
           Optional.ofNullable(tasks.get(new String(bytes, StandardCharsets.UTF_8)))
               .orElseThrow(() -> new MalformedRecordException("no task"));
+  private WorkerMeter meter = new SilentMeter();
   private ProviderOutcome answer = new ProviderOutcome.Declined();
 
   static List<Map.Entry<ProviderOutcome, Object>> outcomes() {
@@ -344,6 +348,33 @@ class TaskHandlerTest {
     assertThat(most).hasValue(1);
   }
 
+  @Test
+  void shouldHaveTheCallAndTheOutcomeContinueTheSpanOfTheTask() {
+    // Given
+    RecordedSpans recorded = new RecordedSpans();
+    meter =
+        new SilentMeter() {
+          @Override
+          public Spans spans() {
+            return recorded.spans();
+          }
+        };
+    ConsumerRecord<String, byte[]> record = record(task(), 1);
+    Correlation.of(RecordedSpans.TRACEPARENT, null, null)
+        .headers()
+        .forEach(header -> record.headers().add(header));
+
+    // When
+    handler(false).handle(record);
+
+    // Then
+    SpanData span = recorded.one();
+    String after = "00-" + RecordedSpans.TRACE + "-" + span.getSpanId() + "-01";
+    assertThat(span.getParentSpanId()).isEqualTo(RecordedSpans.PARENT);
+    assertThat(requests.getFirst().transaction().correlation().traceparent()).contains(after);
+    assertThat(log.correlations.getFirst().traceparent()).contains(after);
+  }
+
   private TaskHandler handler(boolean recognises) {
     return handler(
         new Provider() {
@@ -365,7 +396,7 @@ class TaskHandlerTest {
         new TaskHandler.Connector(NAME, provider, Set.of(NAME), true),
         new TaskReader(deserializer, Optional.empty()),
         log,
-        new SilentMeter(),
+        meter,
         ((InstantSource) now::get).withZone(ZoneOffset.UTC),
         stopping);
   }
@@ -409,6 +440,7 @@ class TaskHandlerTest {
 
   private static final class FakeLog implements ConnectorLog {
     private final List<ConnectorOutcome> outcomes = new CopyOnWriteArrayList<>();
+    private final List<Correlation> correlations = new CopyOnWriteArrayList<>();
     private final List<Reason> letters = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
 
@@ -423,6 +455,7 @@ class TaskHandlerTest {
         throw new NotWrittenException(new IllegalStateException("the broker is down"));
       }
       outcomes.add(outcome);
+      correlations.add(correlation);
     }
 
     @Override

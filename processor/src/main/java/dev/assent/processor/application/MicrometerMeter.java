@@ -1,20 +1,30 @@
 package dev.assent.processor.application;
 
+import dev.assent.processor.topology.PendingByAge;
+import dev.assent.processor.topology.PendingByAge.Band;
 import dev.assent.processor.topology.ProcessingMeter;
+import dev.assent.schemas.metric.Meters;
+import dev.assent.schemas.metric.Metric;
 import dev.assent.schemas.model.Reason;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts for Prometheus. */
 final class MicrometerMeter implements ProcessingMeter {
-  private final MeterRegistry registry;
+  private static final String NO_CONNECTOR = "";
+
+  private final Meters meters;
+  private final InstantSource clock;
   private final Map<String, Counter> decided = new ConcurrentHashMap<>();
   private final Map<Reason, Counter> refused = new ConcurrentHashMap<>();
   private final Map<Reason, Counter> deadLetters = new ConcurrentHashMap<>();
+  private final Map<Integer, PendingByAge> pending = new ConcurrentHashMap<>();
   private final Counter repeated;
   private final Counter approvedSigned;
   private final Counter approvedUnsigned;
@@ -23,45 +33,34 @@ final class MicrometerMeter implements ProcessingMeter {
   private final Timer busyTick;
   private final Counter timersFired;
 
-  MicrometerMeter(MeterRegistry registry) {
-    this.registry = registry;
-    this.repeated =
-        Counter.builder("assent.attempts.repeated")
-            .description("Attempts that got their first reply again")
-            .register(registry);
-    this.approvedSigned = approvals("yes");
-    this.approvedUnsigned = approvals("no");
-    this.expiryLag =
-        Timer.builder("assent.expiry.lag")
-            .description("Time from an operation's deadline to its expiry")
-            .publishPercentileHistogram()
-            .register(registry);
-    this.idleTick = tick("no");
-    this.busyTick = tick("yes");
-    this.timersFired =
-        Counter.builder("assent.timers.fired")
-            .description("Timers that were due and are done")
-            .register(registry);
+  MicrometerMeter(Meters meters, InstantSource clock) {
+    this.meters = meters;
+    this.clock = clock;
+    this.repeated = meters.counter(Metric.ATTEMPTS_REPEATED);
+    this.approvedSigned = meters.counter(Metric.APPROVALS, "yes");
+    this.approvedUnsigned = meters.counter(Metric.APPROVALS, "no");
+    this.expiryLag = meters.timer(Metric.EXPIRY_LAG);
+    this.idleTick = meters.timer(Metric.TIMERS_TICK, "no");
+    this.busyTick = meters.timer(Metric.TIMERS_TICK, "yes");
+    this.timersFired = meters.counter(Metric.TIMERS_FIRED);
+    for (Band band : Band.values()) {
+      meters.gauge(Metric.PENDING, this, meter -> meter.pending(band), band.word());
+    }
+    meters.gauge(Metric.OLDEST_PENDING, this, MicrometerMeter::oldestSeconds);
+    meters.gauge(Metric.PENDING_UNCOUNTED, this, MicrometerMeter::uncounted);
   }
 
   @Override
   public void decided(String command) {
     decided
-        .computeIfAbsent(
-            command,
-            name ->
-                Counter.builder("assent.commands.decided")
-                    .description("Commands decided, by kind")
-                    .tag("command", name)
-                    .register(registry))
+        .computeIfAbsent(command, name -> meters.counter(Metric.COMMANDS_DECIDED, name))
         .increment();
   }
 
   @Override
   public void refused(Reason reason) {
     refused
-        .computeIfAbsent(
-            reason, r -> counter("assent.commands.refused", "Commands refused, by reason", r))
+        .computeIfAbsent(reason, r -> meters.counter(Metric.COMMANDS_REFUSED, r.name()))
         .increment();
   }
 
@@ -73,7 +72,7 @@ final class MicrometerMeter implements ProcessingMeter {
   @Override
   public void deadLetter(Reason reason) {
     deadLetters
-        .computeIfAbsent(reason, r -> counter("assent.dead.letters", "Records set aside", r))
+        .computeIfAbsent(reason, r -> meters.counter(Metric.DEAD_LETTERS, r.name(), NO_CONNECTOR))
         .increment();
   }
 
@@ -93,24 +92,31 @@ final class MicrometerMeter implements ProcessingMeter {
     timersFired.increment(fired);
   }
 
-  private Counter approvals(String signed) {
-    return Counter.builder("assent.approvals")
-        .description("Operations approved, by whether the tenant's own key vouches for it")
-        .tag("signed", signed)
-        .register(registry);
+  @Override
+  public void pending(int partition, PendingByAge found) {
+    pending.put(partition, found);
   }
 
-  private Timer tick(String due) {
-    return Timer.builder("assent.timers.tick")
-        .description("Time of a look for what is due, by whether anything was")
-        .tag("due", due)
-        .register(registry);
+  @Override
+  public void released(int partition) {
+    pending.remove(partition);
   }
 
-  private Counter counter(String name, String description, Reason reason) {
-    return Counter.builder(name)
-        .description(description)
-        .tag("reason", reason.name())
-        .register(registry);
+  private int pending(Band band) {
+    return pending.values().stream().mapToInt(one -> one.counts().getOrDefault(band, 0)).sum();
+  }
+
+  private double oldestSeconds() {
+    Instant now = clock.instant();
+    return pending.values().stream()
+        .map(PendingByAge::oldest)
+        .flatMap(Optional::stream)
+        .min(Instant::compareTo)
+        .map(oldest -> Math.max(0, Duration.between(oldest, now).toSeconds()))
+        .orElse(0L);
+  }
+
+  private long uncounted() {
+    return pending.values().stream().filter(one -> !one.complete()).count();
   }
 }

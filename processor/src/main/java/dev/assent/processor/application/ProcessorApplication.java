@@ -31,7 +31,9 @@ public final class ProcessorApplication {
       settings = ProcessorSettings.from(reader);
       reader.finish();
       signingKeys = SigningKeys.open(settings.signing());
-      reader.describe().forEach(line -> LOGGER.info("Setting {}", line));
+      reader
+          .describe()
+          .forEach(line -> LOGGER.atInfo().addKeyValue("setting", line).log("in force"));
     } catch (InvalidSettingsException e) {
       refuse(e.getMessage());
       return;

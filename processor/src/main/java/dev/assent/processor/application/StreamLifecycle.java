@@ -10,11 +10,13 @@ import dev.assent.processor.view.View;
 import dev.assent.schemas.avro.CredentialSnapshot;
 import dev.assent.schemas.avro.OperationSnapshot;
 import dev.assent.schemas.catalogue.Topic;
+import dev.assent.schemas.metric.Meters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micronaut.context.annotation.Context;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
 import org.apache.kafka.streams.CloseOptions;
@@ -38,6 +40,7 @@ public final class StreamLifecycle {
   private final KafkaStreams streams;
   private final KafkaStreamsMetrics metrics;
   private volatile boolean hasRun;
+  private final RestoreProgress restoring = new RestoreProgress();
 
   StreamLifecycle(
       ProcessorSettings settings,
@@ -59,7 +62,7 @@ public final class StreamLifecycle {
             settings.kafka().registry(),
             CredentialSnapshot::getUserSequence);
     Properties properties = StreamsSettings.of(settings);
-    MicrometerMeter meter = new MicrometerMeter(registry);
+    MicrometerMeter meter = new MicrometerMeter(new Meters(registry), Clock.systemUTC());
     streams =
         new KafkaStreams(
             AssentTopology.build(
@@ -78,6 +81,7 @@ public final class StreamLifecycle {
 
   @PostConstruct
   void start() {
+    streams.setGlobalStateRestoreListener(restoring);
     streams.setUncaughtExceptionHandler(
         failure -> {
           LOGGER
@@ -107,6 +111,11 @@ public final class StreamLifecycle {
     streams.close(
         CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
             .withTimeout(CLOSE_WITHIN));
+  }
+
+  /** Which stores are restored now. */
+  RestoreProgress restoring() {
+    return restoring;
   }
 
   /** The stream itself. */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
@@ -128,6 +129,37 @@ public final class TimerStore {
     // Where the limit ended the scan, more may be due at the same time as the last.
     nothingBefore = size >= limit ? due.getLast().dueAt().toEpochMilli() : next;
     return due;
+  }
+
+  /** A timer that is not due yet. */
+  public record SetTimer(Bytes key, TimerRecord timer) {}
+
+  /**
+   * Some timers in the order of their keys, due or not.
+   *
+   * @param after only later ones; nothing: from the first on
+   * @param until only those that are due before
+   * @param limit how many at most
+   */
+  public List<SetTimer> some(Optional<Bytes> after, Instant until, int limit) {
+    List<SetTimer> found = new ArrayList<>();
+    Bytes from = bound(nothingBefore);
+    if (after.isPresent() && after.get().compareTo(from) > 0) {
+      from = after.get();
+    }
+    Bytes to = bound(until.toEpochMilli());
+    if (from.compareTo(to) > 0) {
+      return found;
+    }
+    try (KeyValueIterator<Bytes, byte[]> timers = store.range(from, to)) {
+      while (timers.hasNext() && found.size() < limit) {
+        KeyValue<Bytes, byte[]> timer = timers.next();
+        if (after.filter(timer.key::equals).isEmpty()) {
+          found.add(new SetTimer(timer.key, codec.decode(timer.value)));
+        }
+      }
+    }
+    return found;
   }
 
   /** All timers there are, in the order of their time: what it costs grows with them. */

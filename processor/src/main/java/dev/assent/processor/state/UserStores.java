@@ -90,6 +90,11 @@ public final class UserStores {
             .map(rival -> loadOperation(user, rival)));
   }
 
+  /** Where an operation stands, without its user. */
+  public OperationState standing(UserKey user, String operationId) {
+    return loadOperation(user, operationId);
+  }
+
   /** Where the operation of a challenge stands. */
   public Optional<ChallengeRecord> challenge(ChallengeKey key) {
     return load(challengeStore, challenges, key.text());

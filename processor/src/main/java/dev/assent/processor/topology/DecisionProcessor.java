@@ -97,9 +97,17 @@ final class DecisionProcessor implements Processor<String, Object, String, byte[
     load = new TenantLoad(timers, partitions);
     claims = new Claims(stores);
     StagedTimers staged = new StagedTimers(timers);
-    staging = new Staging(stores, staged, claims, load, approvalTokens, serdeConfiguration);
+    PendingOperations pending = new PendingOperations(timers, stores);
+    staging =
+        new Staging(stores, staged, claims, load, pending, approvalTokens, serdeConfiguration);
     new DueTimers(context, stores, timers, staged, staging, policies, meter, this::fresh)
         .schedule();
+    pending.schedule(context, meter);
+  }
+
+  @Override
+  public void close() {
+    meter.released(context.taskId().partition());
   }
 
   @Override

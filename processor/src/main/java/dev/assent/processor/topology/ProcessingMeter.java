@@ -35,4 +35,10 @@ public interface ProcessingMeter {
    * @param took how long the stream was kept from its records
    */
   void ticked(int fired, Duration took);
+
+  /** How many operations of a partition are open; told several times a second. */
+  void pending(int partition, PendingByAge pending);
+
+  /** The partition is not this instance's any more. */
+  void released(int partition);
 }

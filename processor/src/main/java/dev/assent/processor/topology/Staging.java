@@ -45,6 +45,7 @@ final class Staging {
   private final StagedTimers timers;
   private final Claims claims;
   private final TenantLoad load;
+  private final PendingOperations pending;
   private final ApprovalTokens approvalTokens;
   private final TopicCodec<OperationSnapshot> operations;
   private final TopicCodec<OperationResult> results;
@@ -59,12 +60,14 @@ final class Staging {
       StagedTimers timers,
       Claims claims,
       TenantLoad load,
+      PendingOperations pending,
       ApprovalTokens approvalTokens,
       Map<String, ?> serdeConfiguration) {
     this.stores = stores;
     this.timers = timers;
     this.claims = claims;
     this.load = load;
+    this.pending = pending;
     this.approvalTokens = approvalTokens;
     this.operations =
         TopicCodec.registered(Topic.OPERATIONS, OperationSnapshot.class, serdeConfiguration);
@@ -152,6 +155,7 @@ final class Staging {
       Optional<Approval> approval) {
     UserKey user = userState.key();
     long sequence = userState.sequence();
+    effects.afterwards(() -> pending.changed(before, after));
     timers.moveNextStep(effects, before, after);
     switch (after) {
       case Absent _ -> forget(effects, before, user, purges);

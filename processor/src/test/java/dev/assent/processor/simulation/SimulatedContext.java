@@ -77,7 +77,7 @@ final class SimulatedContext implements ProcessorContext<Object, Object> {
 
   @Override
   public TaskId taskId() {
-    throw new UnsupportedOperationException();
+    return new TaskId(0, task.name().partition());
   }
 
   @Override

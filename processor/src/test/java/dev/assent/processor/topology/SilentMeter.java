@@ -25,4 +25,10 @@ public class SilentMeter implements ProcessingMeter {
 
   @Override
   public void ticked(int fired, Duration took) {}
+
+  @Override
+  public void pending(int partition, PendingByAge pending) {}
+
+  @Override
+  public void released(int partition) {}
 }

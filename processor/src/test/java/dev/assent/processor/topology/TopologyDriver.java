@@ -96,6 +96,7 @@ final class TopologyDriver implements AutoCloseable {
   private static final SigningSettings UNSIGNED =
       new SigningSettings(Optional.empty(), "assent/{tenant}", "{tenant}", Duration.ofHours(1));
 
+  private final LatestPending meter = new LatestPending();
   private final TopologyTestDriver driver;
   private final ApprovalTokens tokens;
   private final Map<Topic, TestOutputTopic<String, byte[]>> outputs = new EnumMap<>(Topic.class);
@@ -115,7 +116,8 @@ final class TopologyDriver implements AutoCloseable {
   private TopologyDriver(Path directory, Instant start, ApprovalTokens tokens) {
     this.tokens = tokens;
     now = start;
-    driver = new TopologyTestDriver(topology(directory, tokens), properties(directory), start);
+    driver =
+        new TopologyTestDriver(topology(directory, tokens, meter), properties(directory), start);
     for (Topic topic : Topic.values()) {
       outputs.put(
           topic,
@@ -135,14 +137,14 @@ final class TopologyDriver implements AutoCloseable {
   }
 
   static Topology topology(Path directory) {
-    return topology(directory, (_, _, _) -> Optional.empty());
+    return topology(directory, (_, _, _) -> Optional.empty(), new SilentMeter());
   }
 
-  private static Topology topology(Path directory, ApprovalTokens tokens) {
+  private static Topology topology(Path directory, ApprovalTokens tokens, ProcessingMeter meter) {
     return AssentTopology.build(
         properties(directory),
         SERDES,
-        new SilentMeter(),
+        meter,
         Token.SECRETS,
         tokens,
         PARTITIONS,
@@ -170,6 +172,20 @@ final class TopologyDriver implements AutoCloseable {
             1,
             Optional.empty(),
             UNSIGNED));
+  }
+
+  /** How many operations are open, as it was told last. */
+  PendingByAge pending() {
+    return meter.latest;
+  }
+
+  private static final class LatestPending extends SilentMeter {
+    private PendingByAge latest;
+
+    @Override
+    public void pending(int partition, PendingByAge pending) {
+      latest = pending;
+    }
   }
 
   void tenant(String tenant, boolean enabled, int maximumPending) {

@@ -81,6 +81,18 @@ public final class SchemaRegistration {
     }
   }
 
+  /**
+   * Asks the registry something small; what is known of it already stays known.
+   *
+   * @throws RegistryUnavailableException where it cannot be asked
+   */
+  public static void ask(Map<String, ?> configuration) {
+    try (RegistryClient registry = new RegistryClient(RegistrySettings.from(configuration))) {
+      Topic topic = Topic.DEAD_LETTERS;
+      registry.lookUp(topic.valueSubject(), topic.valueSchema().orElseThrow());
+    }
+  }
+
   private static RegistryClient fresh(Map<String, ?> configuration) {
     RegistryClient registry = new RegistryClient(RegistrySettings.from(configuration));
     registry.forget();

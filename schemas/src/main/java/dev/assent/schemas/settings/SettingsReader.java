@@ -2,6 +2,7 @@ package dev.assent.schemas.settings;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -119,6 +120,16 @@ public final class SettingsReader {
   /** A path that can be left out. */
   public Optional<Path> optionalPath(String name) {
     return find(name).map(Path::of);
+  }
+
+  /** An http or https URL that can be left out. */
+  public Optional<URI> optionalUrl(String name) {
+    Optional<String> text = find(name);
+    if (text.isPresent() && !text.get().matches("https?://[^/\\s]+(/\\S*)?")) {
+      throw new InvalidSettingsException(
+          name + " must read http(s)://host:port/path, not " + text.get());
+    }
+    return text.map(URI::create);
   }
 
   /** The secret in the file that the setting names; white space around it is cut. */

@@ -3,11 +3,13 @@ package dev.assent.standalone.administration;
 import dev.assent.schemas.serde.SchemaRegistration;
 import dev.assent.schemas.settings.InvalidSettingsException;
 import dev.assent.schemas.settings.SettingsReader;
+import dev.assent.standalone.canary.CanaryApplication;
 import dev.assent.standalone.cluster.TopicCreation;
 import dev.assent.standalone.deadletters.DeadLetterFailure;
 import dev.assent.standalone.deadletters.DeadLettersCommand;
 import dev.assent.standalone.process.StartFailure;
 import dev.assent.standalone.protection.Rights;
+import dev.assent.standalone.status.StatusCommand;
 import dev.assent.standalone.trial.TrialCluster;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -37,6 +39,9 @@ public final class AdministrationApplication {
       assent-admin secrets DIRECTORY
                                  make the secrets that the services share, as far as they are missing
       assent-admin dead-letters  list, show and replay; without arguments it says how
+      assent-admin status        how a running system does; --once --processor URL --ingress URL --connectors URL
+      assent-admin canary        have an operation approved and one declined every minute; see
+                                 docs/reference/canary.md
       assent-admin trial-cluster DIRECTORY PORT
                                  run a broker at PORT and a registry at PORT + 2 on loopback, unprotected, for
                                  a trial run""";
@@ -89,6 +94,8 @@ public final class AdministrationApplication {
           new DeadLettersCommand(cluster(), out, err).run(rest);
           yield 0;
         }
+        case "status" -> new StatusCommand(List.of(), out, err).run(rest);
+        case "canary" -> runCanary(rest);
         case "trial-cluster" -> runTrialCluster(rest);
         default -> usage();
       };
@@ -156,6 +163,14 @@ public final class AdministrationApplication {
       return usage();
     }
     TrialCluster.run(Path.of(arguments.getFirst()), Integer.parseInt(arguments.getLast()), out);
+    return 0;
+  }
+
+  private int runCanary(List<String> arguments) throws IOException, InterruptedException {
+    SettingsReader reader = SettingsReader.of(arguments.toArray(String[]::new), environment);
+    try (CanaryApplication canary = new CanaryApplication(reader, out)) {
+      canary.run();
+    }
     return 0;
   }
 

@@ -19,9 +19,9 @@ import org.apache.kafka.server.common.MetadataVersion;
 /**
  * Main class of the broker's process: formats the directory at the first start, runs the broker
  * until SIGTERM, and prints {@value #READY} once clients can connect. Arguments: directory, host,
- * port and controller port; for one of several brokers its number, from 1 on, and instead of its own
- * controller port those of all, comma separated; and a properties file whose settings replace the
- * usual ones, if wanted.
+ * port and controller port; for one of several brokers its number, from 1 on, and instead of its
+ * own controller port those of all, comma separated; and a properties file whose settings replace
+ * the usual ones, if wanted.
  */
 public final class BrokerProcess {
   /** The line on standard output that says that clients can connect. */

@@ -17,6 +17,7 @@ import org.apache.kafka.clients.CommonClientConfigs;
  * @param schemaRegistry the registry's Confluent-compatible API
  * @param ingress the HTTP API, of the first ingress
  * @param processor the first processor's health, metrics and internal view
+ * @param connectors the first connectors' health and metrics
  * @param mobileService the simulated mobile signature service
  * @param identityProvider the simulated identity provider
  * @param protection what the broker, the registry and the ingress are protected by; nothing: they
@@ -27,6 +28,7 @@ public record Addresses(
     URI schemaRegistry,
     URI ingress,
     URI processor,
+    URI connectors,
     URI mobileService,
     URI identityProvider,
     Optional<Protection> protection) {
@@ -47,6 +49,7 @@ public record Addresses(
         address(scheme, ports.number(Ports.Use.REGISTRY)).resolve("/apis/ccompat/v7"),
         address(scheme, ports.number(Ports.Use.INGRESS)),
         http(ports, Ports.Use.PROCESSOR),
+        http(ports, Ports.Use.CONNECTORS),
         http(ports, Ports.Use.MOBILE_SERVICE),
         http(ports, Ports.Use.BANK_IDP),
         protection);

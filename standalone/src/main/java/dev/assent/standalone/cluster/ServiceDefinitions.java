@@ -186,8 +186,7 @@ final class ServiceDefinitions {
   }
 
   private ServiceDefinition ingress(Instance instance) {
-    URI listens =
-        addresses.ingress(settings.ports().number(Ports.Use.INGRESS, instance.number()));
+    URI listens = addresses.ingress(settings.ports().number(Ports.Use.INGRESS, instance.number()));
     return define(
         instance,
         Readiness.http(listens.resolve("/health/readiness"), addresses.protection()),

@@ -26,36 +26,6 @@ final class ObservationTest {
   }
 
   @Test
-  void shouldUnderstandHowTheSourcesMakeMetrics() {
-    // Given
-    Set<String> names = new TreeSet<>();
-
-    // When
-    MetricNames.addMade(
-        """
-        Timer.builder("assent.a").publishPercentileHistogram().register(registry);
-        Timer
-            .builder("assent.b").register(registry);
-        Gauge.builder("assent.c.seconds", this, x -> 1).register(registry);
-        registry.counter("assent.d", "reason", reason).increment();
-        """,
-        names);
-
-    // Then
-    assertThat(names)
-        .containsExactly(
-            "assent_a_seconds_bucket",
-            "assent_a_seconds_count",
-            "assent_a_seconds_max",
-            "assent_a_seconds_sum",
-            "assent_b_seconds_count",
-            "assent_b_seconds_max",
-            "assent_b_seconds_sum",
-            "assent_c_seconds",
-            "assent_d_total");
-  }
-
-  @Test
   void shouldHaveAnEntryInTheRunbookForEveryAlert() {
     // Given
     List<String> entries =
