@@ -4,7 +4,6 @@ import dev.assent.standalone.cluster.Addresses;
 import dev.assent.standalone.cluster.Installation;
 import dev.assent.standalone.cluster.LocalAssent;
 import dev.assent.standalone.cluster.LocalSettings;
-import dev.assent.standalone.cluster.Ports;
 import dev.assent.standalone.process.RunFiles;
 import dev.assent.standalone.process.StartFailure;
 import dev.assent.standalone.protection.Protection;
@@ -143,12 +142,9 @@ final class UpCommand {
         Broker, registry and API speak TLS only; the broker knows each service by its certificate, and lets it do its own work alone.
           authority         %s
           certificates      %s
-          as nobody         openssl s_client -connect %s </dev/null   (refused: no certificate)
           rights            docs/reference/acl.md
         """,
-        protection.authority(),
-        protection.directory(),
-        "127.0.0.1:" + settings.ports().number(Ports.Use.BROKER));
+        protection.authority(), protection.directory());
   }
 
   private void goesOn(String end) {
