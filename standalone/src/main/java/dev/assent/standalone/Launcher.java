@@ -9,7 +9,6 @@ import dev.assent.standalone.demo.IdentityProviderStory;
 import dev.assent.standalone.demo.MobileSignatureStory;
 import dev.assent.standalone.demo.StoryFailure;
 import dev.assent.standalone.process.StartFailure;
-import dev.assent.standalone.status.ServiceAddress;
 import dev.assent.standalone.status.StatusCommand;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +61,9 @@ public final class Launcher {
                     err)
                 .run(rest);
         case "status" -> {
-          return new StatusCommand(services(home.resolve("run")), out, err).run(rest);
+          return new StatusCommand(
+                  RunAddresses.read(home.resolve("run")).map(RunAddresses::addresses), out, err)
+              .run(rest);
         }
         default -> throw new UsageFailure("Unknown command " + command);
       }
@@ -106,18 +106,6 @@ public final class Launcher {
       case "idp" -> new IdentityProviderStory(run.addresses(), tenant, out).run();
       default -> new DemoStory(run.addresses(), tenant, out).run();
     }
-  }
-
-  private static List<ServiceAddress> services(Path runDirectory) throws IOException {
-    return RunAddresses.read(runDirectory).stream()
-        .map(RunAddresses::addresses)
-        .flatMap(
-            addresses ->
-                Stream.of(
-                    new ServiceAddress("processor", addresses.processor()),
-                    new ServiceAddress("ingress", addresses.ingress()),
-                    new ServiceAddress("connectors", addresses.connectors())))
-        .toList();
   }
 
   private static void none(List<String> arguments) throws UsageFailure {

@@ -15,6 +15,7 @@ import dev.assent.standalone.cluster.LocalSettings;
 import dev.assent.standalone.demo.DemoStory;
 import dev.assent.standalone.demo.MobileSignatureStory;
 import dev.assent.standalone.process.Progress;
+import dev.assent.standalone.status.StatusCommand;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -95,6 +97,22 @@ class SecuredStoryTest {
             })
         .as(() -> told.toString(StandardCharsets.UTF_8))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void shouldShowHowAProtectedSystemDoes() throws Exception {
+    // Given
+    ByteArrayOutputStream shown = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
+
+    // When
+    new StatusCommand(Optional.of(assent.addresses()), out, out).run(List.of("--once"));
+
+    // Then
+    assertThat(shown.toString(StandardCharsets.UTF_8))
+        .containsPattern("processor +up")
+        .containsPattern("ingress +up")
+        .containsPattern("connectors +up");
   }
 
   @ParameterizedTest

@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -64,7 +65,7 @@ final class StatusTest {
 
   private int status(String... arguments) throws Exception {
     PrintStream out = new PrintStream(shown, true, StandardCharsets.UTF_8);
-    return new StatusCommand(List.of(), out, out).run(List.of(arguments));
+    return new StatusCommand(Optional.empty(), out, out).run(List.of(arguments));
   }
 
   private String text() {

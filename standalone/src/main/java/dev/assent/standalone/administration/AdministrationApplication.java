@@ -94,7 +94,7 @@ public final class AdministrationApplication {
           new DeadLettersCommand(cluster(), out, err).run(rest);
           yield 0;
         }
-        case "status" -> new StatusCommand(List.of(), out, err).run(rest);
+        case "status" -> new StatusCommand(Optional.empty(), out, err).run(rest);
         case "canary" -> runCanary(rest);
         case "trial-cluster" -> runTrialCluster(rest);
         default -> usage();

@@ -3,6 +3,7 @@ package dev.assent.standalone.status;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assent.standalone.protection.Protection;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Asks a service for its health and its metrics. */
@@ -20,8 +22,17 @@ final class ServiceQuestions implements AutoCloseable {
   private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient client =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final HttpClient client;
+
+  /**
+   * @param protection whose authority is trusted; nothing: those that Java trusts
+   */
+  ServiceQuestions(Optional<Protection> protection) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+    protection.ifPresent(found -> builder.sslContext(found.trust()));
+    client = builder.build();
+  }
 
   ServiceReport ask(ServiceAddress service) throws InterruptedException {
     List<String> troubles = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.assent.standalone.status;
 
+import dev.assent.standalone.cluster.Addresses;
 import java.io.PrintStream;
 import java.net.URI;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,15 +33,16 @@ public final class StatusCommand {
       without a URL: the system that ./assent up started. With --once it is shown once, and the exit status
       is 0 where all is well and 1 where something is not.""";
 
-  private final List<ServiceAddress> running;
+  private final Optional<Addresses> running;
   private final PrintStream out;
   private final PrintStream err;
 
   /**
-   * @param running the services of the local system; none where nothing runs
+   * @param running where the local system listens, and what it is to be trusted by; nothing where
+   *     none runs
    */
-  public StatusCommand(List<ServiceAddress> running, PrintStream out, PrintStream err) {
-    this.running = List.copyOf(running);
+  public StatusCommand(Optional<Addresses> running, PrintStream out, PrintStream err) {
+    this.running = running;
     this.out = out;
     this.err = err;
   }
@@ -67,12 +70,14 @@ public final class StatusCommand {
         return usage();
       }
     }
-    List<ServiceAddress> services = named.isEmpty() ? running : named;
+    List<ServiceAddress> services =
+        named.isEmpty() ? running.map(StatusCommand::services).orElse(List.of()) : named;
     if (services.isEmpty()) {
       err.println("Nothing is running: start it with ./assent up first, or name its services");
       return EXIT_NOT_WELL;
     }
-    try (ServiceQuestions questions = new ServiceQuestions()) {
+    try (ServiceQuestions questions =
+        new ServiceQuestions(running.flatMap(Addresses::protection))) {
       while (!once) {
         StatusScreen screen = look(questions, services);
         out.print(CLEAR);
@@ -84,6 +89,13 @@ public final class StatusCommand {
       screen.lines().forEach(out::println);
       return screen.isWell() ? 0 : EXIT_NOT_WELL;
     }
+  }
+
+  private static List<ServiceAddress> services(Addresses addresses) {
+    return List.of(
+        new ServiceAddress("processor", addresses.processor()),
+        new ServiceAddress("ingress", addresses.ingress()),
+        new ServiceAddress("connectors", addresses.connectors()));
   }
 
   private static StatusScreen look(ServiceQuestions questions, List<ServiceAddress> services)
