@@ -2,15 +2,22 @@ package dev.assent.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +29,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Unpacks the archive, and starts each of its programs. */
 final class DistributionTest {
+  /** Those that a bank may use and pass on without a duty beyond a notice. */
+  private static final Set<String> LICENCES =
+      Set.of(
+          "Apache-2.0",
+          "MIT",
+          "MIT-0",
+          "BSD-2-Clause",
+          "CC0-1.0",
+          "EPL-2.0",
+          "Bouncy Castle Licence",
+          "Go License");
+
   @TempDir static Path directory;
   private static Path home;
 
@@ -57,6 +76,63 @@ final class DistributionTest {
     // Then
     assertThat(libraries).contains("lib/assent-schemas-");
     assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void shouldListEveryLibraryInItsBillOfMaterials() throws Exception {
+    // Given
+    Set<String> digests = new HashSet<>();
+    for (JsonNode component : components()) {
+      component.path("hashes").forEach(hash -> digests.add(hash.path("content").asText()));
+    }
+
+    // When
+    List<String> missing = new ArrayList<>();
+    try (Stream<Path> libraries = Files.list(home.resolve("lib"))) {
+      for (Path library : libraries.toList()) {
+        String name = library.getFileName().toString();
+        if (name.endsWith(".jar")
+            && !name.startsWith("assent-")
+            && !digests.contains(digest(library))) {
+          missing.add(name);
+        }
+      }
+    }
+
+    // Then
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void shouldHaveLibrariesOfKnownLicencesOnly() throws Exception {
+    // When
+    List<String> others = new ArrayList<>();
+    for (JsonNode component : components()) {
+      List<String> licences = new ArrayList<>();
+      for (JsonNode choice : component.path("licenses")) {
+        JsonNode licence = choice.path("license");
+        licences.add(licence.path("id").asText(licence.path("name").asText()));
+      }
+      if (!component.path("group").asText().equals("dev.assent")
+          && licences.stream().noneMatch(LICENCES::contains)) {
+        others.add(component.path("purl").asText() + " " + licences);
+      }
+    }
+
+    // Then
+    assertThat(others).isEmpty();
+  }
+
+  private static JsonNode components() throws IOException {
+    JsonNode components =
+        new ObjectMapper().readTree(home.resolve("bom.json").toFile()).path("components");
+    assertThat(components.size()).isGreaterThan(50);
+    return components;
+  }
+
+  private static String digest(Path file) throws IOException, NoSuchAlgorithmException {
+    byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+    return HexFormat.of().formatHex(digest);
   }
 
   @ParameterizedTest
